@@ -45,6 +45,8 @@ def called(reading: Reading) -> list[Expected]:
          (SALES, {"metric": "active_accounts"} | QUARTER)),
         ("how many ordered glassware in June",
          (SALES, {"metric": "active_accounts", "category": "Glassware"} | JUNE)),
+        ("how many clients did business with us in June", (SALES, {"metric": "active_accounts"} | JUNE)),
+        ("how many buyers of glassware", (SALES, {"metric": "active_accounts", "category": "Glassware"})),
         ("how many orders in June", (SALES, {"metric": "orders"} | JUNE)),
         ("which ordered for the first time ever in June?",
          (SALES, {"metric": "new_accounts", "by": ["account"]} | JUNE)),
@@ -74,6 +76,7 @@ def test_counts_and_rankings_of_accounts(
         ("Which customers have never been contacted?", "personal"),
         ("who has never been visited", "personal"),
         ("accounts nobody has ever called", "personal"),
+        ("any accounts no one has spoken with yet", "personal"),
         ("customers with no contact at all", None),
     ],
 )
@@ -96,6 +99,10 @@ def test_who_was_never_contacted_was_not_in_all_the_data(
         ("which monthly buyers have gone silent", {"max_usual_gap_days": 31, "min_missed_orders": 2}),
         ("Overdue customers: who should have ordered by now?", {"min_missed_orders": 1}),
         ("who is overdue", {"min_missed_orders": 1}),
+        ("who's late with their order", {"min_missed_orders": 1}),
+        ("who hasn't ordered although they should have", {"min_missed_orders": 1}),
+        ("accounts behind schedule with orders", {"min_missed_orders": 1}),
+        ("which fortnightly buyers have dropped off", {"max_usual_gap_days": 14, "min_missed_orders": 2}),
         ("Which new customers signed up this quarter and haven't ordered?", {"segment": "No purchases"}),
         ("list all customers", {"limit": 500}),
         ("give me the customer list", {}),
@@ -118,7 +125,14 @@ def test_no_condition_is_dropped_for_the_list_of_all_accounts(
 
 
 @pytest.mark.parametrize(
-    "text", ["overdue invoices", "which customers have unpaid bills", "payments in arrears"]
+    "text",
+    [
+        "overdue invoices",
+        "customers late with payment",
+        "which deliveries are late",
+        "which customers have unpaid bills",
+        "payments in arrears",
+    ],
 )
 def test_what_is_owed_is_no_order_that_is_late(
     text: str, lexicon: Lexicon, cache_dir: Path
@@ -133,6 +147,7 @@ def test_what_is_owed_is_no_order_that_is_late(
         ("Who buys Linens but not Cleaning?", "Linens", "Cleaning"),
         ("who buys cookware but no glassware in the North", "cookware", "glassware"),
         ("buyers of Tidewell that have never tried Northmere", "Tidewell", "Northmere"),
+        ("who orders glassware and nothing in cutlery", "glassware", "cutlery"),
         ("hotels that take glassware without ever buying cutlery", "glassware", "cutlery"),
     ],
 )
@@ -152,6 +167,8 @@ def test_who_buys_one_and_not_another_is_refused_with_what_can_be_told(
         "who could buy cutlery but doesn't",
         "revenue without glassware",
         "glassware and cookware but not the South",
+        "who buys glassware and cookware",
+        "who buys glassware and not the South",
     ],
 )
 def test_one_kind_of_goods_alone_is_no_such_refusal(
@@ -210,6 +227,8 @@ def test_a_simulation_keeps_its_share_when_it_is_doubted(lexicon: Lexicon, cache
     ("text", "term"),
     [
         ("What is the usual gap?", "usual gap"),
+        ("usual gap?", "usual gap"),
+        ("what do you mean by usual gap", "usual gap"),
         ("What is an interpurchase interval?", "Usual gap"),
         ("What's net revenue?", "revenue"),
         ("Explain the RFM segments to me", "rfm segments"),
@@ -236,7 +255,12 @@ def test_figures_are_not_explained(text: str, lexicon: Lexicon, cache_dir: Path)
     ("text", "expected"),
     [
         ("Morning! Anything I should know before I start the day?", ("opportunities", {})),
+        ("anything i need to know this morning?", ("opportunities", {})),
         ("what would you do first?", ("opportunities", {})),
+        ("who do our customers compare us with",
+         ("account_notes", {"account": "all", "about": "other suppliers"})),
+        ("what's the usual gap of Pepperwell Kitchens", ("account_profile", {"account": "ACC1288"})),
+        ("anything I should know about Pepperwell Kitchens?", ("account_profile", {"account": "ACC1288"})),
         ("I have budget for one campaign next month. Who should we target?",
          ("campaign_targets", {"campaign_type": "retention"})),
         ("Any contracts ending soon?", ("account_notes", {"account": "all", "about": "contracts"})),
@@ -327,6 +351,7 @@ def test_names_and_short_questions_are_in_no_other_language(
     [
         ("Chart revenue by category as pie", ["category"], True),
         ("Revenue by category as a pie chart", ["category"], True),
+        ("draw me a pie of revenue by region", ["region"], True),
         ("bar chart of revenue by channel", ["channel"], False),
         ("chart revenue by region", ["region"], False),
         ("plot revenue", ["month"], False),

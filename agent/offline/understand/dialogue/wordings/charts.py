@@ -18,7 +18,7 @@ _AT_THE_END = re.compile(
 )
 _IN_FRONT = re.compile(
     r"^(?P<asks>(?:(?:please|can|could|you|i|we|want|need|show|me|us|give|draw|make|get|do|see|a|an|the"
-    rf"|as|in) )*?)(?:a |an |the )?{_NAMED} (?:of|for|showing|with|on) (?=\w)",
+    rf"|as|in) )*?)(?:a |an |the )?(?:{_NAMED} (?:of|for|showing|with|on)|{_ROUND} of) (?=\w)",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
@@ -29,7 +29,8 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _PIE = re.compile(
-    rf"\b(?:as|in|into|a|an|the) {_ROUND}(?: chart| graph| diagram)?\b|\b{_ROUND} (?:chart|graph|diagram)\b",
+    rf"\b(?:as|in|into|a|an|the) {_ROUND}(?: chart| graph| diagram)?\b"
+    rf"|\b{_ROUND} (?:chart|graph|diagram|of)\b",
     re.IGNORECASE,
 )
 
