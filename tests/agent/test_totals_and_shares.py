@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from agent.offline.write import _share_of_one, _total_of_listed, churn_risk, sales_metrics
+from agent.offline.write import (
+    _rows_named,
+    _share_of_one,
+    _total_of_listed,
+    churn_risk,
+    sales_metrics,
+)
 from agent.offline.write._prose import Prose
 from data.warehouse import Warehouse
 
@@ -95,3 +101,22 @@ def test_several_accounts_have_a_list_of_their_own(
     assert {row.account_id for row in result.accounts} == {"ACC0991", "ACC0096", "ACC1131"}
     assert sum(row.accounts for row in result.levels) == 3
     assert result.account_id is None
+
+
+def test_the_rows_that_were_named_lead(demo: Warehouse, ask: Callable[..., Any]) -> None:
+    given = {"metric": "revenue", "by": ["owner"]}
+    focus = ("row:Samuel Okoro", "row:Fiona Dalgleish")
+    result = ask(demo, "sales_metrics", **given)
+    told = _rows_named.prose(focus, result, Prose("As before."), "GBP").lead
+    assert told.startswith(
+        "Revenue from 1 July 2025 to 30 June 2026: **Samuel Okoro** £973,231, against "
+        "**Fiona Dalgleish** £799,992.\n\nAs before."
+    )
+    assert _rows_named.prose(focus[:1], result, Prose("As before."), "GBP").lead == "As before."
+    moved = ask(
+        demo, "sales_metrics", **given, compare_to="previous_year", sort="change", order="desc"
+    )
+    faster = _rows_named.prose(focus, moved, Prose("As before."), "GBP").lead
+    assert faster.startswith(
+        "Faster from 1 July 2025 to 30 June 2026: **Samuel Okoro** up £278,243"
+    )

@@ -31,6 +31,7 @@ from agent.offline.understand.dialogue.about_answer.drill_down import (
 )
 from agent.offline.understand.dialogue.about_answer.figures_of_listed import figures_of_listed
 from agent.offline.understand.dialogue.about_answer.focus import focused
+from agent.offline.understand.dialogue.about_answer.given_up import given_up
 from agent.offline.understand.dialogue.about_answer.last_orders import last_orders_of_listed
 from agent.offline.understand.dialogue.about_answer.listed_by import listed_by, of_those_shown
 from agent.offline.understand.dialogue.about_answer.rows_behind import (
@@ -45,6 +46,7 @@ from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     repeats_last,
 )
 from agent.offline.understand.dialogue.about_answer.turnover_followup import turnover_again
+from agent.offline.understand.dialogue.about_answer.two_in_view import of_two_in_view
 from agent.offline.understand.dialogue.about_answer.what_else import what_else
 from agent.offline.understand.dialogue.carryover.continuation import is_continuation
 from agent.offline.understand.dialogue.carryover.ellipsis import (
@@ -102,11 +104,16 @@ class FollowUps:
         if total := sum_of_listed(sentence, memory):
             reading = self.answering.ready(total, 0.9, memory)
             return replace(reading, memory=replace(reading.memory, focus=(TOTAL,)))
+        two = of_two_in_view(sentence, memory, self.intents["sales_metrics"])
+        if two is not None:
+            reading = self.answering.ready((two[0],), 0.9, memory)
+            return replace(reading, memory=replace(reading.memory, focus=two[1]))
         if share := share_asked(sentence, memory):
             return self.answering.ready((share,), 0.9, memory)
-        listed = risk_of_listed(sentence, memory) or ordered_of_listed(
-            sentence, memory, self.intents["sales_metrics"]
-        )
+        sales = self.intents["sales_metrics"]
+        if dropped := given_up(sentence, memory, sales):
+            return self.answering.ready((dropped,), 0.9, memory)
+        listed = risk_of_listed(sentence, memory) or ordered_of_listed(sentence, memory, sales)
         if listed is None:
             return None
         told = of_those_shown((listed,), memory)

@@ -46,8 +46,15 @@ from agent.offline.understand.dialogue.wordings.language import (
     is_in_another_language,
     without_language,
 )
-from agent.offline.understand.dialogue.wordings.occasion_period import with_period_of_occasion
-from agent.offline.understand.dialogue.wordings.rewrite import with_full_years, without_broken_off
+from agent.offline.understand.dialogue.wordings.occasion_period import (
+    with_period_of_occasion,
+    with_quarter_of_review,
+)
+from agent.offline.understand.dialogue.wordings.rewrite import (
+    with_full_years,
+    with_month_first,
+    without_broken_off,
+)
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents import classifier, next_tool
 from agent.offline.understand.intents.classifier import Classifier
@@ -173,10 +180,11 @@ class Reader:
         """A message without what only leads up to it."""
         text = without_form(without_language(_command(" ".join(text.split()))))
         text = with_period_of_occasion(text, self.lexicon.lookup)
+        text = with_quarter_of_review(text, self.lexicon.lookup)
         text = without_told_times(text, self.lexicon.lookup)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         text = without_roundabout(text, self.lexicon.lookup)
-        text = without_broken_off(text)
+        text = with_month_first(without_broken_off(text))
         if afresh := AFRESH.match(text):
             memory = afresh_from(memory, text := text[afresh.end() :])
         return with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year), memory

@@ -18,11 +18,13 @@ from agent.offline.understand.dialogue.about_answer.listed_kept import with_list
 from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     past_campaigns,
 )
+from agent.offline.understand.dialogue.about_answer.two_in_view import rows_named
 from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.carryover.context import in_context
 from agent.offline.understand.dialogue.carryover.each_region import with_each_region
 from agent.offline.understand.dialogue.carryover.rerouting import is_of_one_account
 from agent.offline.understand.dialogue.carryover.scope_kept import asks_of_a_list, with_scope_kept
+from agent.offline.understand.dialogue.carryover.seller_period import with_period_of_sellers
 from agent.offline.understand.dialogue.memory import (
     as_mention,
     kinds_spoken_of,
@@ -110,7 +112,10 @@ class Requests:
         if not linked:
             reading = with_listed_kept(reading, sentence, memory, self.lexicon)
             reading = with_each_region(reading, sentence, memory, self.lexicon)
+            reading = with_period_of_sellers(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)
+        if rows := rows_named(sentence, reading.calls):
+            reading = replace(reading, memory=replace(reading.memory, focus=rows))
         return replace(reading, notes=self._told(sentence, reading, memory))
 
     def with_tool(self, tool: str, sentence: Sentence, memory: Memory) -> Reading | None:

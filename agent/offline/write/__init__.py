@@ -27,6 +27,7 @@ from agent.offline.write import (
     _premise,
     _reliability,
     _retention_by_region,
+    _rows_named,
     _share_of_one,
     _share_of_top,
     _told_apart,
@@ -80,6 +81,7 @@ def write(
             told = share or first or _told(run.name, result, currency, focus)
             if isinstance(result, SalesMetrics) and not (share or first):
                 told = _share_of_one.prose(question, result, told, currency)
+                told = _rows_named.prose(focus, result, told, currency)
             if _total_of_listed.TOTAL in focus:
                 told = _total_of_listed.prose(result, told, currency)
             if tools <= _reliability.MODELS or len(tools) == 1:

@@ -15,6 +15,7 @@ from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.moved import way
 from agent.offline.understand.dialogue.memory import after
+from agent.offline.understand.dialogue.updates.comparison_update import days_over
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.replies import beside
 from agent.offline.understand.types import Call, Memory, Reading
@@ -57,7 +58,10 @@ def _broken_down(sentence: Sentence, intent: Intent, memory: Memory) -> Call | N
         return None
     slots = fill(sentence, intent)
     asked = [part for part in slots.by if part not in TIMES]
-    before = next((call.arguments for call in memory.calls[:1] if call.tool == intent.tool), {})
+    before: Mapping[str, Any] = next(
+        (call.arguments for call in memory.calls[:1] if call.tool == intent.tool), {}
+    )
+    before = before or _of_document(sentence, memory)
     about = set(slots.values) - {"metric", "by", "top", "compare_to", "sort", "order"}
     if not (before or about or sentence.named("metrics")):
         return None
@@ -69,6 +73,15 @@ def _broken_down(sentence: Sentence, intent: Intent, memory: Memory) -> Call | N
     if order := way(sentence) or _taken_for_granted(sentence):
         arguments["order"] = order
     return Call(intent.tool, {k: v for k, v in arguments.items() if k not in ("top", "as_of")})
+
+
+def _of_document(sentence: Sentence, memory: Memory) -> dict[str, Any]:
+    """The days and the place of the document that was drafted last: 'why did it fall?' is of these."""
+    call = memory.last
+    if call is None or call.tool != "draft_report" or "lookback_days" not in call.arguments:
+        return {}
+    kept = {k: v for k, v in call.arguments.items() if k in ("region", "segment", "account")}
+    return {"metric": "revenue", **days_over(sentence, call), **kept}
 
 
 def _taken_for_granted(sentence: Sentence) -> str | None:

@@ -29,6 +29,8 @@ _BARE = re.compile(alternatives("which_ones"))
 _ORDER = re.compile(alternatives("in_order_of_change"))
 _WHERE = re.compile(alternatives("where_it_moved"))
 _BUYS = re.compile(alternatives("who_buys_it"))
+_ONES = re.compile(alternatives("which_ones_moved"))
+"""'Which ones fell?' of figures by region is of the regions."""
 _FIRST = re.compile(alternatives("who_comes_first"))
 _LISTS = tools_with("can_be_gone_on_with")
 _GOODS = ("category", "brand", "product", "channel")
@@ -110,11 +112,16 @@ def _by_change(sentence: Sentence, last: Call) -> Call | None:
     compared = "compare_to" in last.arguments and "only" not in last.arguments
     order = way(sentence)
     asked = _ORDER.fullmatch(sentence.bare) or _WHERE.fullmatch(sentence.bare)
-    if not (rows and compared and asked):
+    ones = rows and order and "only" not in last.arguments and _ONES.match(sentence.bare)
+    if not (rows and compared and asked) and not ones:
         return None
     down = sentence.has("worst( .*)?|losers?( .*)?") or sentence.has(alternatives("went_down"))
     order = order or ("asc" if down else "desc")
-    return Call(last.tool, {**last.arguments, "sort": "change", "order": order})
+    # "Which categories fell most?" after figures by region: the rows that are named now.
+    cut = [mention.value for mention in sentence.named("dimensions")]
+    by = {"by": list(dict.fromkeys(cut))} if cut and not rows & {*cut} else {}
+    base = {"compare_to": "previous_year"}  # where they were held against nothing yet
+    return Call(last.tool, {**base, **last.arguments, **by, "sort": "change", "order": order})
 
 
 def _by_account(sentence: Sentence, last: Call) -> Call | None:

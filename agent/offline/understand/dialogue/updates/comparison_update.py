@@ -127,16 +127,16 @@ def as_sales_figures(sentence: Sentence, call: Call) -> list[Call]:
         return [
             Call(
                 "sales_metrics",
-                {"metric": "revenue", "account": call.arguments[side], **_window(sentence, call)},
+                {"metric": "revenue", "account": call.arguments[side], **days_over(sentence, call)},
             )
             for side in _SIDES
         ]
     cut_by: dict[str, Any] = {"metric": "revenue", "by": [singular_of(kind)]}
-    return [Call("sales_metrics", cut_by | _window(sentence, call))]
+    return [Call("sales_metrics", cut_by | days_over(sentence, call))]
 
 
-def _window(sentence: Sentence, call: Call) -> dict[str, str]:
-    """The days that two were compared over, where these were said."""
+def days_over(sentence: Sentence, call: Call) -> dict[str, str]:
+    """The days that two were compared over, or a document was of, where these were said."""
     days, last = call.arguments.get("lookback_days"), call.arguments.get("as_of")
     end = date.fromisoformat(last) if isinstance(last, str) else sentence.lookup.clock.today
     window = {"end": end.isoformat()} if last else {}

@@ -51,6 +51,7 @@ def updated_calls(
             continue
         slots = fill(sentence, intent)
         _said(sentence, slots)
+        _kept_base(sentence, slots, call)
         slots.narrows = sentence.has("only|just|within|nothing but")
         if call not in memory.calls and "by" in slots.values:
             by = [*slots.values["by"][0], *call.arguments.get("by", ())]
@@ -316,6 +317,13 @@ def _versus_over_time(sentence: Sentence, slots: Slots, call: Call) -> None:
     times = [one for one in call.arguments.get("by", ()) if one in TIMES]
     if len(by) == 1 and times == call.arguments.get("by") and len(slots.values.get(by[0], ())) > 1:
         slots.values["by"] = [[*by, *times]]
+
+
+def _kept_base(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'Just the ones that fell' of this month against the last: what they are held against stays."""
+    said = sentence.times.compare_to or sentence.times.against
+    if "compare_to" in call.arguments and "compare_to" in slots.values and not said:
+        slots.values.pop("compare_to")
 
 
 _LENGTHS = frozenset(["horizon_days", "lookback_days"])

@@ -42,6 +42,24 @@ def with_period_of_occasion(text: str, lookup: Lookup) -> str:
     return text
 
 
+_QUARTERLY = re.compile(
+    r"\b(?:quarterly|quarter end|end of quarter) (?P<what>(?:business |account |performance )?"
+    r"(?:review|report|summary|briefing|recap|wrap.?up|pack))\b"
+    r"|\b(?P<qbr>qbr)\b",
+    re.IGNORECASE,
+)
+
+
+def with_quarter_of_review(text: str, lookup: Lookup) -> str:
+    """'The quarterly review for the East' is of this quarter, where no other time is said."""
+    said = _QUARTERLY.search(text)
+    if said is None or scan(_QUARTERLY.sub("review", text), lookup).times.periods:
+        return text
+    what = said["what"] or "business review"
+    what = "business review" if what.casefold() == "review" else what
+    return f"{text[: said.start()]}{what} for this quarter{text[said.end() :]}"
+
+
 def _of_occasion(sentence: Sentence) -> Atom | None:
     """The one period that an occasion is of; None of one that is still to come."""
     periods = [one for one in sentence.times.periods if one.shape != "future"]  # "is due tomorrow"

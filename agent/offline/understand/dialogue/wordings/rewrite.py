@@ -149,6 +149,19 @@ _MONTH_OF = re.compile(
 )
 
 
+_YEAR_FIRST = re.compile(
+    r"\b(?P<year>(?:last|this) year)(?:'?s|,)? (?:in )?(?P<month>january|february|march|april"
+    r"|may(?= *(?:$|[?.,!;]))|june|july|august|september|october|november|december|q[1-4]|h[12])\b"
+    r"(?! ?(?:to|until|till|through|thru|and|or|-|–|vs|versus|against|\d)(?![a-z]))",
+    re.IGNORECASE,
+)
+
+
+def with_month_first(text: str) -> str:
+    """'Last year June' is June of last year, no year and a month beside it."""
+    return _YEAR_FIRST.sub(r"\g<month> \g<year>", text)
+
+
 def with_full_years(text: str, first: int, last: int) -> str:
     """'Since jan 25' is January 2025 where the data are of such years: few count the days so."""
 
