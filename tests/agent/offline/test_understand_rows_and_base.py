@@ -86,7 +86,6 @@ def test_the_month_of_a_year_said_first_is_one_time(
             {"region": "East", "lookback_days": 91},
         ),
         ("quarterly business review please", {"lookback_days": 91}),
-        ("QBR for the North", {"region": "North", "lookback_days": 91}),
         (
             "quarterly review of Tideway Coffee Roasters",
             {"account": "ACC0803", "lookback_days": 91},

@@ -44,8 +44,7 @@ def with_period_of_occasion(text: str, lookup: Lookup) -> str:
 
 _QUARTERLY = re.compile(
     r"\b(?:quarterly|quarter end|end of quarter) (?P<what>(?:business |account |performance )?"
-    r"(?:review|report|summary|briefing|recap|wrap.?up|pack))\b"
-    r"|\b(?P<qbr>qbr)\b",
+    r"(?:review|report|summary|briefing|recap|wrap.?up|pack))\b",
     re.IGNORECASE,
 )
 
@@ -55,8 +54,7 @@ def with_quarter_of_review(text: str, lookup: Lookup) -> str:
     said = _QUARTERLY.search(text)
     if said is None or scan(_QUARTERLY.sub("review", text), lookup).times.periods:
         return text
-    what = said["what"] or "business review"
-    what = "business review" if what.casefold() == "review" else what
+    what = "business review" if said["what"].casefold() == "review" else said["what"]
     return f"{text[: said.start()]}{what} for this quarter{text[said.end() :]}"
 
 
