@@ -76,17 +76,19 @@ def _asks_for_sum(sentence: Sentence, *, pointed: bool) -> bool:
     known = word_list("around_sum_of_listed")
     if not words <= (known | word_list("moved_for_it") if pointed else known):
         return False
+    together = bool(words & _TOGETHER)
     if pointed or words & word_list("stands_for_listed"):
-        return bool(words & word_list("says_sum_of_listed")) or sentence.has("how much")
-    bare = not words & _OURS and bool(
-        words & {"total", "sum", "altogether", "together", "combined"}
-    )
+        # "What are they worth?" asks what is expected of them.
+        asks = words & word_list("says_sum_of_listed") - {"worth"} or sentence.has("how much")
+        return together or bool(asks)
+    bare = not words & _OURS and together
     return bare and len(words - {"?", ".", "!"}) <= _FEW
 
 
 _MOVES_UP = "(moved|went|going|go|got|came) (up|down)"
 """'Those that went up', not what they add up to."""
 _OURS = frozenset(["our", "we", "us", "my", "company", "business", "overall"])
+_TOGETHER = frozenset(["total", "totals", "sum", "altogether", "together", "combined"])
 _FEW = 5
 
 

@@ -25,7 +25,7 @@ _GOODS = ("category", "brand", "product", "channel")
 
 def rows_named(sentence: Sentence, calls: Sequence[Call]) -> tuple[str, ...]:
     """The rows that a message names of all that its figures are of, as the focus holds them."""
-    by = calls[0].arguments.get("by", ()) if len(calls) == 1 else ()
+    by: Sequence[str] = calls[0].arguments.get("by", ()) if len(calls) == 1 else ()
     if len(by) != 1 or calls[0].tool != "sales_metrics" or by[0] in calls[0].arguments:
         return ()
     found = sentence.named("segments") if by[0] == "segment" else sentence.of(by[0])
