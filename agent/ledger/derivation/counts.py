@@ -116,7 +116,7 @@ def beyond_limits(
             count = None if i is None else claims[i]
             made_of = _beyond(index, text, count, [claims[e] for e in ends], judge_of(j))
             if not any(map(failed, taken)):
-                if i is not None and _counts_all(text, claims[i], limit):
+                if i is not None and _counts_all(text, claims[i], limit) and _shown_whole(index):
                     found = list(made_of)
                     if found and not any(found):
                         yield i, Finding("misattributed", None, "Another number of rows is so.")
@@ -142,6 +142,11 @@ def _counts(claim: Claim) -> bool:
 def _counts_all(text: ParsedText, count: Claim, limit: Claim) -> bool:
     """Whether a figure is said to be all that are beyond a limit: "three months were above £70,000"."""
     return not _is_whole(text, count) and bool(_ARE.fullmatch(text.blanked, count.end, limit.start))
+
+
+def _shown_whole(index: Index) -> bool:
+    """Whether no listing leaves rows out, of which more may be so."""
+    return all(total.value <= shown.value for total, shown in index.listings)
 
 
 def _is_whole(text: ParsedText, count: Claim) -> bool:

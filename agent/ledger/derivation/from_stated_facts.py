@@ -71,6 +71,11 @@ _THAN_EXPECTED = re.compile(r"[^,;.]{0,20}\bthan\s(?:was\s|were\s)?(?:expected|c
 OF_THAT = re.compile(
     r"\s(?:of\s(?:that|it|this)|as\s(?:much|many)|that)\b(?!\s(?:[a-z]+\s){0,2}(?:as|of)\b)"
 )
+_PICKS = re.compile(
+    r"\b(?:accounts|customers|clients|ones|those|names|products|campaigns)\s(?:[a-z]+\s){0,3}?(?:above|over|below|under|beyond|"
+    r"exceeding|(?:more|less|fewer|higher|lower)\sthan|at\s(?:least|most))\s(?:[£$€]\s?)?$"
+)
+"""Before a limit that says which rows are spoken of: "among the accounts above £20k"."""
 _THAN = re.compile(r"[^.;,]{0,32}\b(?:than|ahead\sof|below|above|behind)\s")
 _COUNTED = frozenset({"account"})
 
@@ -343,16 +348,24 @@ class _Work:
     def as_limit(self) -> Finding | None:
         """A limit that a figure beside is within: "for more than £700 each: £711"."""
         mine = self.context.nearby
+        start = max(self.context.span[0], self.claim.start - 64)
+        picks = _PICKS.search(self.text[start : self.claim.start])
         for one in self.stated:
             if one.claim.kind is not self.claim.kind or not alike(one.claim, self.claim):
                 continue
             about = one.entry.subject if one.entry is not None else {}
             if any(about.get(kind, name) != name for kind, names in mine.items() for name in names):
                 continue
-            if one.claim.bound is Bound.EXACT and self.reach.holds(abs(one.value)):
+            fits = self.reach.holds(abs(one.value)) or (picks and self._admits(one))
+            if one.claim.bound is Bound.EXACT and fits:
                 value = shown(one.entry.fact) if one.entry else one.claim.text
                 return Finding("derived", one.entry, f"{value} in the same sentence.")
         return None
+
+    def _admits(self, one: Stated) -> bool:
+        """Whether a figure is beyond the limit by which rows are picked, however far."""
+        limit = self.claim.readings[0].number.value
+        return self.claim.bound in LIMITS and self.claim.bound.admits(abs(one.value), limit)
 
 
 def _less(one: Stated, other: Entry) -> Finding:

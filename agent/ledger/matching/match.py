@@ -106,7 +106,10 @@ def _within(
                 continue
             named = nouns - index.nouns_of_rows(entry) if entry.is_row_count and nouns else nouns
             mine = nouns if named == nouns else frozenset[str]()
-            if interval.holds(entry.value) and _fits(entry, claim, reading, mine, side):
+            # "above £25,000", as asked for
+            asked = claim.bound.is_floor and unit == "money" and entry.is_window
+            asked = asked and entry.value == scaled.value
+            if (asked or interval.holds(entry.value)) and _fits(entry, claim, reading, mine, side):
                 yield entry
 
 

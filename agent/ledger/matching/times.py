@@ -374,6 +374,8 @@ class Times:
     def is_other_date(self, entry: Entry, words: frozenset[str]) -> bool:
         """Whether the words just before a date name another date of the row: "the last on"."""
         own = phrase_of(entry.measure)
+        if entry.measure == "as_of" and entry.subject.keys() & INDIVIDUAL:
+            return names_other_event(self.spot, entry)
         if entry.is_window or entry.measure in EDGES:
             return False
         if names_other_event(self.spot, entry):

@@ -219,11 +219,14 @@ _AMOUNT = re.compile(
 )
 
 
-def _compares(text: str, offset: int, bound: re.Match[str]) -> bool:
+def _compares(text: str, offset: int, bound: re.Match[str], start: int) -> bool:
     """Whether an amount stands before "less than", so that it is a difference and no bound."""
     at = offset + bound.start()
     amount = _AMOUNT.search(text[max(0, at - 32) : at]) if _COMPARATIVE.match(bound[0]) else None
     noun = amount["noun"].rpartition(" ")[2] if amount else ""
+    counted = amount is not None and not is_money(text, max(0, at - 32) + amount.start())
+    if noun and counted and (is_money(text, start) or text[start : start + 1] in CURRENCIES):
+        return False  # "41 accounts above £25,000"
     return bool(amount and (not noun or classes_of_word(noun)))
 
 
@@ -252,7 +255,9 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
     for name, pattern in _BOUNDS:
         if named and name in ("over", "under", "barely", "nearly"):
             break  # "fewer than the 59 of last year" names a figure
-        if (found := pattern.search(before)) and not _compares(text, start - len(before), found):
+        if (found := pattern.search(before)) and not _compares(
+            text, start - len(before), found, start
+        ):
             return name, end
     return "exact", end
 

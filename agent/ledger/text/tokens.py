@@ -7,6 +7,9 @@ from collections.abc import Iterator
 
 _TOKENS = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+|[£$€%<>=≥≤]")
 _IDENTIFIER = re.compile(r"(?=[\w./-]*\d)\w+(?:[./-]\w+)*")
+_WORDS = "two three four five six seven eight nine ten eleven twelve"
+_DIGITS = {word: str(number) for number, word in enumerate(_WORDS.split(), 2)}
+"""Numbers in words, which a quotation may have in digits."""
 PHRASE = 5
 """Words that make a quotation."""
 
@@ -19,4 +22,5 @@ def identifiers_in(text: str) -> Iterator[str]:
 
 def tokens_of(text: str) -> list[str]:
     """Words and numbers of a text in lower case, for comparing wordings."""
-    return [token.casefold() for token in _TOKENS.findall(text)]
+    tokens = (token.casefold() for token in _TOKENS.findall(text))
+    return [_DIGITS.get(token, token) for token in tokens]

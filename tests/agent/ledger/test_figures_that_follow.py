@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 import pytest
 
 from agent.ledger import facts_of, verify
-from tools._spec import Category, Channel, Count, Day, Money, Period, Region, Result, Row
+from tools._spec import (
+    Category,
+    Channel,
+    Count,
+    Day,
+    Money,
+    Percent,
+    Period,
+    Region,
+    Result,
+    Row,
+    Subject,
+)
 
 
 class Quarter(Row):
@@ -148,8 +161,69 @@ def test_a_change_follows_from_the_two_figures_beside_it(right: str, wrong: str)
             "Phone and field sales took 1,319 orders between them in Q2 2026.",
             "Phone and field sales took 1,319 orders between them in Q1 2026.",
         ),
+        (
+            "Phone and field sales took 1,319 orders between them in Q2 2026, still 215 short of online.",
+            "Phone and field sales took 1,319 orders between them in Q2 2026, still 215 ahead of online.",
+        ),
+        ("Online took 6,110 orders in all.", "Phone took 6,110 orders in all."),
+        ("Cutlery brought £522,374.", "Cutlery in the South brought £522,374."),
+        (
+            "The online channel took its fewest orders in Q1 2026.",
+            "The online channel took its fewest orders in Q4 2025.",
+        ),
     ],
 )
 def test_both_names_of_a_row_may_stand_apart(right: str, wrong: str) -> None:
     assert verify(right, FACTS).failures == []
     assert not verify(wrong, FACTS).grounded
+
+
+class Trial(Row):
+    campaign_name: Annotated[str, Subject("campaign")]
+    contacted_order_rate: Percent
+    control_order_rate: Percent
+    order_rate_difference: Percent
+
+
+class Trials(Result):
+    controls: list[Trial]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "true"),
+    [
+        (
+            "At New Year Win-Back the contacted ordered more often than the control group, by 15.9 points.",
+            True,
+        ),
+        (
+            "At New Year Win-Back the control group ordered less often than the contacted, by 15.9 points.",
+            True,
+        ),
+        (
+            "At New Year Win-Back the control group ordered more often than the contacted, by 15.9 points.",
+            False,
+        ),
+        (
+            "At New Year Win-Back the contacted ordered less often than the control group, by 15.9 points.",
+            False,
+        ),
+    ],
+)
+def test_a_difference_is_that_of_the_contacted(sentence: str, true: bool) -> None:
+    rates = [("New Year Win-Back", 64.7, 48.8, 15.9), ("Come Back January", 50.1, 53.4, -3.3)]
+    result = Trials(
+        as_of=date(2026, 6, 30),
+        currency="GBP",
+        scope="all regions",
+        controls=[
+            Trial(
+                campaign_name=name,
+                contacted_order_rate=one,
+                control_order_rate=two,
+                order_rate_difference=gap,
+            )
+            for name, one, two, gap in rates
+        ],
+    )
+    assert verify(sentence, facts_of("c1", "trials", result)).grounded is true
