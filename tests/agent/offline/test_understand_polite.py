@@ -189,6 +189,96 @@ def test_amounts_in_words(text: str, value: str, kind: str) -> None:
                 "by": ["region"],
             },
         ),
+        (
+            [
+                "who should get the win-back campaign",
+                "Could we confine ourselves to the South for the time being?",
+            ],
+            "campaign_targets",
+            {"campaign_type": "retention", "region": "South"},
+        ),
+        (
+            [
+                "who should get the win-back campaign",
+                "Perhaps I should begin small, so let us look at nobody but the North for now.",
+            ],
+            "campaign_targets",
+            BACK_IN_NORTH,
+        ),
+        (
+            ["churn risk in the West", "Does the same apply to the South?"],
+            "churn_risk",
+            {"region": "South"},
+        ),
+        (
+            [
+                "Before I sign off the budget for next quarter, I should like to know what the retention "
+                "campaigns of the past two years actually brought in."
+            ],
+            "campaign_results",
+            {"campaign_type": "retention", "lookback_days": 730},
+        ),
+        (
+            ["I am trying to understand which way our orders reach us. Could you split them up?"],
+            "sales_metrics",
+            {"metric": "orders", "by": ["channel"]},
+        ),
+        (
+            [
+                "orders by channel",
+                "How has that shifted over the past two years, quarter by quarter?",
+            ],
+            "sales_metrics",
+            {
+                "metric": "orders",
+                "by": ["quarter", "channel"],
+                "start": "2024-07-01",
+                "end": "2026-06-30",
+            },
+        ),
+        (
+            [
+                "Now I am wondering whether an order over the internet is usually bigger than one over "
+                "the phone."
+            ],
+            "sales_metrics",
+            {"metric": "avg_order_value", "by": ["channel"]},
+        ),
+        (
+            [
+                "Before the summer mailing leaves the building, has anything odd crept into how people "
+                "buy of late?"
+            ],
+            "behavior_insights",
+            {},
+        ),
+        (["who pays late"], "behavior_insights", {"signal": "payment_delays"}),
+        (
+            [
+                "Let me think aloud: our best customers buy a lot already, but which of them still leave "
+                "whole product groups to somebody else?"
+            ],
+            "opportunities",
+            {"kind": "champions_for_expansion"},
+        ),
+        (
+            [
+                "Who has moved between the groups since the end of last year?",
+                "To be honest, I only care about those for whom it went downhill.",
+            ],
+            "segment_migration",
+            {"from_date": "2025-12-31", "direction": "worse"},
+        ),
+        (
+            ["who are the Champions in the South", "Who are these people, by name?"],
+            "segment_members",
+            {"segment": "Champions", "region": "South"},
+        ),
+        (
+            ["list the Champions sorted by name"],
+            "segment_members",
+            {"segment": "Champions", "sort": "name", "order": "asc"},
+        ),
         (["all opportunities in the South"], "opportunities", {"region": "South", "limit": 500}),
         (
             ["list everyone who should get the promotion"],
@@ -270,3 +360,10 @@ def test_nobody_is_taken_out_of_the_database(lexicon: Lexicon, cache_dir: Path) 
     text = "Please take everyone who has unsubscribed out of the database for good."
     reading = understand(text, lexicon, cache_dir=cache_dir)
     assert (reading.kind, reading.topic) == ("decline", "change")
+
+
+def test_an_audience_is_extended_to_another_region(lexicon: Lexicon, cache_dir: Path) -> None:
+    asked = "who should get the premium campaign in the West"
+    more = "On reflection, I would extend it to the South as well."
+    made = _said([asked, more], lexicon, cache_dir).calls
+    assert [call.arguments["region"] for call in made] == ["West", "South"]

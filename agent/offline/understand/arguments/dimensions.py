@@ -40,6 +40,7 @@ _RANKED_AFTER = re.compile(
 """What tells that accounts in front of it are listed one by one."""
 
 
+_IN_FULL = frozenset(["full", "whole", "entire", "complete"])
 _ADJECTIVES = frozenset(["annual", "regional"])
 
 
@@ -150,8 +151,13 @@ def _are_ranked(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _after_number(sentence: Sentence, mention: Mention) -> bool:
-    """'top 5 months', 'the 10 customers'."""
-    return any(n.end == mention.start and n.kind == "plain" for n in sentence.numbers)
+    """'top 5 months', 'the 10 customers'; 'the full twelve months' are how long."""
+    return any(
+        n.end == mention.start
+        and n.kind == "plain"
+        and _IN_FULL.isdisjoint(sentence.words[max(0, n.start - 1) : n.start])
+        for n in sentence.numbers
+    )
 
 
 def is_put_right(sentence: Sentence, mention: Mention) -> bool:

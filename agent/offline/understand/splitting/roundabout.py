@@ -91,7 +91,7 @@ def _first_sentence(text: str) -> str:
 
 def _matters(told: Sentence, rest: str, lookup: Lookup) -> bool:
     """Whether a clause says what the question is of: a name, a number, a campaign that is to be made."""
-    if told.mentions or told.numbers or told.named("segments") or told.trade:
+    if told.mentions or told.numbers or told.named("segments") or told.named("metrics"):
         return True
     asked = scan(rest, lookup)
     if told.times.periods and (
