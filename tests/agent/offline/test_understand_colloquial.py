@@ -53,6 +53,35 @@ STOPPED = {"by": ["account"], "only": "stopped"}
         ("does this thing know about todays orders yet", "data_health", {}),
         ("has anyone slagged off our prices", "account_notes", {"about": "complaints"}),
         ("summat for the meeting w Brackenridge please", "draft_report", {"account": "ACC0342"}),
+        ("who chucks the most stuff back", "sales_metrics", {"metric": "return_share"}),
+        (
+            "which rep gives most away",
+            "sales_metrics",
+            {"metric": "discount_share", "by": ["owner"]},
+        ),
+        (
+            "new ones this quarter by rep",
+            "sales_metrics",
+            {"metric": "new_accounts", "by": ["owner"]},
+        ),
+        (
+            "which of grace's has dropped off worst",
+            "sales_metrics",
+            {"by": ["account"], "owner": "Grace Adeyemi", "order": "asc"},
+        ),
+        ("who bought cutlery last yr n not this", "sales_metrics", STOPPED),
+        (
+            "gis a list of hotels that havent had owt off us since easter",
+            "find_accounts",
+            {"commercial_segment": "Hotels & Lodging", "min_recency_days": 87},
+        ),
+        (
+            "how many orders did we take monday",
+            "sales_metrics",
+            {"metric": "orders", "start": "2026-06-29", "end": "2026-06-29"},
+        ),
+        ("anyone in the west worth a punt", "opportunities", {"region": "West"}),
+        ("whos the biggest online", "sales_metrics", {"by": ["account"], "channel": "Online"}),
         # Not what they might be taken for.
         ("clients who are going to sleep", "segment_members", {"segment": "About to Sleep"}),
         ("revenue per customer this month", "sales_metrics", {"by": ["account"]}),
@@ -90,6 +119,9 @@ def test_thanks_in_dialect_ask_nothing(text: str, lexicon: Lexicon, cache_dir: P
         "this year or next, when will they order",
         "customers that went to the East",
         "they are going to the trade day",
+        "which notes were written since monday",
+        "which of them has dropped off worst",
+        "ship the goods in the back of the van",
     ],
 )
 def test_plain_words_stay_as_they_are(text: str) -> None:

@@ -176,6 +176,7 @@ def test_the_second_half_of_a_message_is_of_the_accounts_of_the_first(
         "get my mrs a bunch of flowers ordered while youre at it",
         "text my boss im off sick",
         "order me a taxi",
+        "ring Brackenridge for me",
     ],
 )
 def test_what_is_to_be_done_in_the_world_is_declined(
