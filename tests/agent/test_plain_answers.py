@@ -71,6 +71,22 @@ JUNE = {"start": "2026-06-01", "end": "2026-06-30"}
             "New accounts in June 2026: **25**",
         ),
         (
+            "is it because of one customer?",
+            "sales_metrics",
+            {
+                "metric": "revenue",
+                "by": ["account"],
+                "category": "Glassware",
+                "compare_to": "previous_year",
+                "start": "2026-04-01",
+                "end": "2026-06-30",
+                "sort": "change",
+                "order": "asc",
+                "top": 10,
+            },
+            "**Pardoe Event Catering** fell most: from £30,120 to nothing (last bought on 8 May 2025)",
+        ),
+        (
             "what is white space",
             "define",
             {"term": "white space"},

@@ -27,7 +27,7 @@ _EVENTS = tuple(
         ),
         (
             r"\b(?:last|latest|most\srecent|final)\s(?:\w+\s)?(?:orders?|purchases?)\b|\blast\s(?:ordered|bought)\b",
-            r"last_(?:order|purchase)|(?:latest|recent)_(?:order|purchase)",
+            r"last_(?:order|purchase|bought)|(?:latest|recent)_(?:order|purchase)",
         ),
         (r"\bloyalty\b|\bmembers?\ssince\b", r"joined|tier|loyal|member|expir|points"),
     )
