@@ -34,6 +34,7 @@ from agent.offline.understand.dialogue.about_answer.focus import focused
 from agent.offline.understand.dialogue.about_answer.given_up import given_up
 from agent.offline.understand.dialogue.about_answer.last_orders import last_orders_of_listed
 from agent.offline.understand.dialogue.about_answer.listed_by import listed_by, of_those_shown
+from agent.offline.understand.dialogue.about_answer.plan_questions import plan_question
 from agent.offline.understand.dialogue.about_answer.rows_behind import (
     rows_behind,
     winners_and_losers,
@@ -71,6 +72,7 @@ from agent.offline.understand.dialogue.updates.removal import released
 from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.wordings.hints import picked, turned_over
 from agent.offline.understand.intents.decide import decide
+from agent.offline.understand.replies import decline
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
@@ -101,6 +103,11 @@ class FollowUps:
     def of_the_screen(self, text: str, memory: Memory) -> Reading | None:
         """What is asked of the list that is shown, of all of it or of exactly its accounts."""
         sentence = scan(text, self.lexicon.lookup)
+        audience, topic = plan_question(sentence, memory)
+        if topic:
+            return decline(topic, 0.9, memory)
+        if audience is not None:
+            return self.answering.ready((audience,), 0.9, memory)
         if total := sum_of_listed(sentence, memory):
             reading = self.answering.ready(total, 0.9, memory)
             return replace(reading, memory=replace(reading.memory, focus=(TOTAL,)))

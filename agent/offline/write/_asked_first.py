@@ -241,6 +241,7 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
         (rf"\b(?:which|what) segments? {_BEST}", _groups, NOTHING),
     ],
     "campaign_targets": [
+        (r"^(?!.*\bcontrol).*\bcosts?\b", _point("**Cost:**"), NOTHING),
         (r"\bcontrol\b|\bhold-?out\b|\b(?:kept?|set) aside\b", _point("**Control:**"), NOTHING),
         (
             r"\bbreak.?even\b|\bpay(?:s|ing)? (?:\w+ )?(?:back|off)\b|\bpayback\b",

@@ -1,0 +1,61 @@
+"""Questions about the campaign plan that is on the screen: who is in it, what it costs, when it starts.
+
+What the plan holds is told by its audience, asked for as the plan was; the rest has a reply of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.understand.dialogue.updates.plan_limits import plans_campaign
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.words.sentence import Sentence
+
+_LONGEST = 12
+_LEAD = r"(?:(?:and|so|ok|okay|now|then|but|great|good|thanks|please|well|can you|could you) )*"
+_TOLD = ("audience", "response", "control")
+"""What the audience of the plan tells."""
+_REPLIES = {"start": "plan_start", "cost": "plan_cost", "approval": "plan_approval"}
+
+
+def plan_question(sentence: Sentence, memory: Memory) -> tuple[Call | None, str]:
+    """The call that answers, or else the topic of the reply; neither for any other message."""
+    named = sentence.mentions or sentence.unknown or sentence.numbers or sentence.times.periods
+    if named or memory.missing is not None or len(sentence.words) > _LONGEST:
+        return None, ""
+    plan = _plan(memory)
+    drafted = any(call.arguments.get("kind") == "campaign_plan" for call in memory.drafts)
+    if plan is None:
+        unmade = memory.calls and not drafted and _asks(sentence, "none")
+        return None, "plan_none" if unmade else ""
+    if _asks(sentence, "draft"):
+        return Call("draft_report", {**plan.arguments, "kind": "campaign_plan"}), ""
+    asked = next((one for one in (*_TOLD, *_REPLIES) if _asks(sentence, one)), "")
+    if asked in _TOLD or (asked == "cost" and "cost_per_contact" in plan.arguments):
+        kept = {name: value for name, value in plan.arguments.items() if name in _OF_AUDIENCE}
+        return Call("campaign_targets", kept), ""
+    if asked == "approval" and not drafted:
+        return None, ""  # an audience is no plan yet
+    return None, _REPLIES.get(asked, "")
+
+
+_OF_AUDIENCE = frozenset(
+    [
+        "campaign_type", "segment", "region", "industry", "account_type", "commercial_segment", "budget",
+        "cost_per_contact", "pause_days", "min_effect", "lookback_days",
+    ]
+)  # fmt: skip
+
+
+def _plan(memory: Memory) -> Call | None:
+    """The plan, or the audience, that the last answer gave."""
+    last = memory.last
+    if last is None or not plans_campaign(last) or "campaign_type" not in last.arguments:
+        return None
+    return last
+
+
+def _asks(sentence: Sentence, what: str) -> bool:
+    said = alternatives(f"asks_of_plan_{what}")
+    return re.fullmatch(f"{_LEAD}(?:{said})", sentence.bare) is not None
