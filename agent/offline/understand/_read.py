@@ -29,6 +29,7 @@ from agent.offline.understand.dialogue.references.speaker import (
     with_speaker,
     with_speaker_named,
 )
+from agent.offline.understand.dialogue.updates.campaign_series import goes_back_to_year
 from agent.offline.understand.dialogue.updates.number_said_anew import row_by_number
 from agent.offline.understand.dialogue.updates.relative_amounts import with_absolute_amounts
 from agent.offline.understand.dialogue.updates.slot_update import updated_calls
@@ -148,7 +149,10 @@ class Reader:
     def _likeliest(self, text: str, memory: Memory) -> Reading:
         """What the rules make of a message, unless conversations speak clearly for another tool."""
         text = with_same_period(text, memory)
-        reading = with_all_changes(self.read, text, memory, self.lexicon.lookup)
+        if goes_back_to_year(scan(text[:LONGEST], self.lexicon.lookup), memory):
+            reading = self.read(text, memory)
+        else:
+            reading = with_all_changes(self.read, text, memory, self.lexicon.lookup)
         if len(text) > LONGEST or text.startswith("/"):
             return reading
         sentence = scan(text, self.lexicon.lookup)
@@ -214,6 +218,8 @@ class Reader:
         asks_anew = self.requests.asks_anew(message, memory) or is_settled(message, memory)
         if not asks_anew:
             text = row_by_number(with_absolute_amounts(text, memory), memory)
+        if goes_back_to_year(whole := self.requests.scanned(text, memory), memory):
+            return self.requests.one(whole, memory)
         if (edited := self.edits.edited(text, memory, anew=asks_anew)) is not None:
             return edited
         hinted = False

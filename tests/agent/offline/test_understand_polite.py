@@ -279,6 +279,55 @@ def test_amounts_in_words(text: str, value: str, kind: str) -> None:
             "segment_members",
             {"segment": "Champions", "sort": "name", "order": "asc"},
         ),
+        (
+            [WIN_BACK, "Have calls of this sort paid off before, I wonder?"],
+            "campaign_results",
+            {"campaign_type": "retention"},
+        ),
+        (
+            ["How did Christmas Countdown 2025 do among the Champions?", "Let us go back to 2024."],
+            "campaign_results",
+            {"campaign": "Christmas Countdown 2024", "segment": "Champions"},
+        ),
+        (
+            [
+                "How did Christmas Countdown 2025 do among the Champions?",
+                "Let us go back to 2024 and all customers, but only the South.",
+            ],
+            "campaign_results",
+            {"campaign": "Christmas Countdown 2024", "region": "South"},
+        ),
+        (
+            [
+                "I have been asked to say a few words about the hotels. How has their business with us "
+                "developed this year?"
+            ],
+            "sales_metrics",
+            {
+                "metric": "revenue",
+                "commercial_segment": "Hotels & Lodging",
+                "by": ["month"],
+                "start": "2026-01-01",
+                "end": "2026-06-30",
+            },
+        ),
+        (
+            [
+                "Which customers in the South have got so used to discounts that they hardly buy without "
+                "one?"
+            ],
+            "behavior_insights",
+            {"region": "South", "signal": "discount_dependency"},
+        ),
+        (["who should get a discount"], "campaign_targets", {"campaign_type": "promotional"}),
+        (
+            [
+                "What would happen to our groups if the highest score for money already began at ten "
+                "thousand pounds?"
+            ],
+            "what_if",
+            {"cutoffs": ["m5=10000"]},
+        ),
         (["all opportunities in the South"], "opportunities", {"region": "South", "limit": 500}),
         (
             ["list everyone who should get the promotion"],

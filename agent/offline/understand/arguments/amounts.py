@@ -279,7 +279,8 @@ _MEASURE = "recency|frequency|monetary|money|spend|spending"
 _SCORE = re.compile(
     rf"\b(?:(?P<of>{_MEASURE})(?: value)?(?: score)?(?: of)? (?P<n>{_OF_FIVE})"
     rf"|(?P<letter>[rfm])(?P<digit>[1-5])|(?P<five>{_OF_FIVE}) (?:on|for|in) (?P<on>{_MEASURE})"
-    rf"|(?:top|highest|best) (?P<top>{_MEASURE}) score)\b"
+    rf"|(?:top|highest|best) (?=score |\S+ score)(?:score (?:for|on|in|of) (?:the )?)?(?P<top>{_MEASURE})"
+    r"(?: score)?)\b"
 )
 
 

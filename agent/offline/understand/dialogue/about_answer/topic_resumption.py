@@ -14,6 +14,7 @@ from agent.offline.understand.dialogue.updates.slot_update import (
     updated_calls,
 )
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
@@ -87,6 +88,7 @@ _OF_A_TYPE = tools_with("is_of_a_campaign_type")
 _LAST_TIME = re.compile(
     r"(and |so |ok )*how (did|was|were) (the |our |we do )?(last|previous|past|earlier)"
     r" (one|ones|time|campaigns?)( (do|go|perform|work|turn)( out)?| like)?[ ?.]*$"
+    rf"|(?:{alternatives('worked_before')})[ ?.]*$"
 )
 _POINTS = re.compile(
     r"(the |number |no )?(top|first|second|third|last|bottom|one|\d)", re.IGNORECASE

@@ -236,7 +236,11 @@ def fallback_intent(
         "explain_segment": "define" if has_segment else "segment_overview" if several else "",
         "behavior_signals": "behavior_insights" if there else "opportunities",
         "product_propensity": "sales_metrics" if _bought_there(sentence) else "",
-        "account_profile": "segment_members" if has_segment or of_segment else "",
+        "account_profile": "segment_members"
+        if has_segment or of_segment
+        else "sales_metrics"  # "... the hotels. How has their business developed?"
+        if goods and sentence.has("business|sales|trade|doing|develop(ed|ing)?|fared|performed")
+        else "",
         "segment_members": "find_accounts" if ordered else "segment_overview",
     }.get(intent.name)
     return intents[other] if other else None

@@ -32,6 +32,14 @@ _BEFORE = re.compile(rf"{_LEAD}(?:{_EARLIER}){_ENDS}")
 _OF_YEAR = re.compile(
     rf"{_LEAD}(?:the |in |of |for |from |one |edition |that )*(?P<year>20\d\d)(?: one| edition)?{_ENDS}"
 )
+_BACK_TO_YEAR = re.compile(
+    r"(?:(?:and|ok|so|then|now|please|let us|let me|let s|can we|could we|could you|i would like to) )*"
+    r"(?:go back|come back|get back|back|return|turn back) to (?:the )?(?:one |edition |campaign )?"
+    r"(?:of |in |from )?(?P<year>20\d\d)(?: one| edition)?(?= |$)"
+)
+_EVERYBODY = (
+    "(all|every)( of)?( the| our)? (customers?|accounts?|segments|groups)|everyone|everybody"
+)
 _BY_SEASON = re.compile(
     rf"{_LEAD}(?:the )?(?P<season>{alternatives('seasons')})"
     rf"(?: (?:one|campaign|mailing))?(?: (?:in |of )?(?P<year>20\d\d))?(?: one)?{_ENDS}"
@@ -97,8 +105,19 @@ def other_campaign(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     other = None if at is None else _other(sentence.line.text, [name for _, name in campaigns], at)
     if other is None:
         return ()
-    made = replace(last, arguments={**last.arguments, "campaign": other})
+    kept = dict(last.arguments)
+    if _BACK_TO_YEAR.match(sentence.line.text):
+        kept |= {mention.kind: mention.value for mention in sentence.mentions}
+        if sentence.has(_EVERYBODY):
+            kept.pop("segment", None)
+    made = replace(last, arguments={**kept, "campaign": other})
     return (last, made) if sentence.has(_HELD) else (made,)
+
+
+def goes_back_to_year(sentence: Sentence, memory: Memory) -> bool:
+    """'Back to 2025 and all customers, but only the South' is one wish for one campaign."""
+    back = _BACK_TO_YEAR.match(sentence.line.text)
+    return back is not None and bool(other_campaign(sentence, memory))
 
 
 def _other(text: str, names: Sequence[str], at: int) -> str | None:
@@ -109,7 +128,7 @@ def _other(text: str, names: Sequence[str], at: int) -> str | None:
         if "year" in text.split():
             return next(iter(series), None) or _of_year_before(names[at])
         return next(iter(series or earlier), None)
-    said = _OF_YEAR.fullmatch(text)
+    said = _OF_YEAR.fullmatch(text) or _BACK_TO_YEAR.match(text)
     if said:
         wanted = _YEAR.sub(said["year"], names[at])
         return wanted if wanted in names and wanted != names[at] else None
