@@ -35,6 +35,7 @@ from agent.ledger.derivation.means import ends_of_rows
 from agent.ledger.derivation.other_sources import (
     from_ago,
     from_code,
+    from_members,
     from_names,
     from_place,
     from_question,
@@ -202,6 +203,7 @@ class _Check:
             or from_place(self.index, claim, context)
             or from_selection(self.text, self.index, claim)
             or from_names(self.text, claim, context)
+            or from_members(self.text, self.index, claim)
             or from_rows(self.index, self.text, claim, context)
             or from_ago(self.text, self.index, claim, judge)
             or from_question(self.text, self.asked, claim, context)

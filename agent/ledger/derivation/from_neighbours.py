@@ -207,7 +207,8 @@ class _Beside:
         """ "33, or one in four of the 123"; "half of the growth of £485k came from A, £263k"."""
         for whole in self.after[:1]:
             gap = self.gap(self.claim, whole.claim)
-            parts = [*self.before[-1:], *self.after[1:2]] if _OF_NEXT.fullmatch(gap) else []
+            before = [one for one in self.before if one.claim.kind is whole.claim.kind]
+            parts = [*before[-1:], *self.after[1:2]] if _OF_NEXT.fullmatch(gap) else []
             for part in parts:
                 if part.claim.kind is whole.claim.kind and whole.value > part.value:
                     yield _share(part, whole)

@@ -23,7 +23,7 @@ from agent.ledger.text.passages import Place
 from agent.ledger.text.tokens import PHRASE, tokens_of
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.cues import CHANCE, EVENT
-from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _CODE_BEFORE = re.compile(r"\b(?:score|rfm|code|id|cell|segment|number|no\.|sku)\b", re.IGNORECASE)
@@ -223,6 +223,27 @@ def from_question(
         if shared and _is_set(text.blanked, claim, asked.blanked, theirs, named):
             return Finding("from_user", None, "As typed in the question.")
     return None
+
+
+def from_members(text: ParsedText, index: Index, claim: Claim) -> Finding | None:
+    """How many regions, quarters, ... the rows of a result are of: "across the four regions"."""
+    reading = claim.readings[0] if claim.readings else None
+    if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
+        return None
+    before = text.blanked[max(0, claim.start - 12) : claim.start]
+    if not reading.nouns or claim.selection or not _ALL_OF_THEM.search(before):
+        return None
+    cut = {total.fact.call for total, shown in index.listings if total.value > shown.value}
+    for (call, kind), names in index.members.items():
+        if len(names) != reading.number.value or call in cut or kind in INDIVIDUAL:
+            continue
+        called = index.length_of((kind, min(names))) if kind in PERIODS else classes_of_word(kind)
+        if not called.isdisjoint(reading.nouns):
+            return Finding("derived", None, f"The rows of a result are of so many: {kind}.")
+    return None
+
+
+_ALL_OF_THEM = re.compile(r"\b(?:the|all)\s$", re.IGNORECASE)
 
 
 def _is_set(mine: str, claim: Claim, asked: str, theirs: Claim, named: bool) -> bool:

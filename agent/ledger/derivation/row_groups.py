@@ -16,7 +16,7 @@ from agent.ledger.matching.competing_measures import is_taken_otherwise
 from agent.ledger.matching.titles import is_called
 from agent.ledger.names.entities import Entity
 from agent.ledger.names.reference import is_group_gap
-from agent.ledger.text.claim import Kind
+from agent.ledger.text.claim import LIMITS, Kind
 from agent.ledger.vocabulary.cues import DIFFERENCE, LEFT, SUM, WITHOUT
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import stems, words_in
@@ -24,6 +24,10 @@ from agent.ledger.vocabulary.measure_words import stems, words_in
 _THAN = re.compile(r"(?:■+|[^,;.■]){0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
 _SIDES = re.compile(r"\s(?:short\sof|behind|ahead\sof|below|above)\s(?:the\s)?(?=■)")
 """Between two sides of which one is several rows: "together 215 short of B"."""
+_EITHER = re.compile(
+    r"\s(?:as\s(?:much|many)\s(?:(?:[a-z]+|■+)\s)?as|what)\s(?:in\s|at\s)?(?:the\s)?■+(?:,\s(?:the\s)?■+)*,?\s(?:or|and)\s(?:the\s)?■+"
+)
+"""Several that are each set against one: "as much as the West or the East"."""
 _TOP = re.compile(
     r"\b(?:top|first|largest|biggest|highest|leading|best|strongest|\w{2,}iest|most\s\w+)\b",
     re.IGNORECASE,
@@ -59,7 +63,11 @@ class RowGroups:
             others = [name for name in names if name[0] not in {kind for kind, _ in beside}]
             for _, group in self.operands.rows([*beside, *others]):
                 yield group, True
-        for pair in (*self._against_the_other(names), *self._against_the_next(names)):
+        for pair in (
+            *self._against_the_other(names),
+            *self._against_the_next(names),
+            *self._against_either(names),
+        ):
             yield pair, False
         for run in self._runs(names):
             yield run, True
@@ -203,6 +211,26 @@ class RowGroups:
                         entry,
                         next(o for o in column if o is not entry and o.value == max(others)),
                     ]
+
+    def _against_either(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
+        """The one named first and that of others which a limit is nearest to: "more than twice B or C"."""
+        either = _EITHER.match(self.text.blanked, self.claim.end, self.span[1])
+        if either is None or self.claim.kind is not Kind.MULTIPLE or self.claim.bound not in LIMITS:
+            return
+        rivals = {e for m in self.operands.mentions(*either.span()) for e in m.entities}
+        before = [
+            e for m in self.operands.mentions(self.span[0], self.claim.start) for e in m.entities
+        ]
+        subject = next((e for e in before if any(e[0] == kind for kind, _ in rivals)), None)
+        if subject is None:
+            return
+        others = [name for name in names if name[0] != subject[0]]
+        most = max if self.claim.bound.is_floor else min
+        for _, rows in self.operands.rows([subject, *sorted(rivals), *others]):
+            own = [row for row in rows if subject in row.subject.items()]
+            rest = [row for row in rows if row not in own]
+            if own and rest:
+                yield [own[0], most(rest, key=lambda row: row.value)]
 
     def _runs(self, names: Sequence[Entity]) -> Iterator[list[Entry]]:
         """The facts of the months (...) that make up the period which the sentence states."""

@@ -298,6 +298,15 @@ class Index:
                 found.setdefault(entity, []).append(entry)
         return found
 
+    @cached_property
+    def members(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """The names of a kind that tell rows of a result apart, by call and kind."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for entry in self.entries:
+            for kind in entry.needed if entry.in_list else ():
+                found.setdefault((entry.fact.call, kind), set()).add(entry.subject[kind])
+        return {key: frozenset(names) for key, names in found.items()}
+
     def has_kind(self, kind: str) -> bool:
         """Whether any fact is about something of the kind."""
         return any(known == kind for known, _ in self.about)

@@ -166,6 +166,14 @@ def test_a_change_follows_from_the_two_figures_beside_it(right: str, wrong: str)
             "Phone and field sales took 1,319 orders between them in Q2 2026, still 215 ahead of online.",
         ),
         ("Online took 6,110 orders in all.", "Phone took 6,110 orders in all."),
+        (
+            "Cutlery brought £522,374 across the four regions.",
+            "Cutlery brought £522,374 across the five regions.",
+        ),
+        (
+            "The South sold more than one and a half times as much Glassware as the North or the West.",
+            "The South sold more than twice as much Glassware as the North or the West.",
+        ),
         ("Cutlery brought £522,374.", "Cutlery in the South brought £522,374."),
         (
             "The online channel took its fewest orders in Q1 2026.",
