@@ -130,6 +130,7 @@ def test_no_condition_is_dropped_for_the_list_of_all_accounts(
         "overdue invoices",
         "customers late with payment",
         "which deliveries are late",
+        "which customers are overdue a visit",
         "which customers have unpaid bills",
         "payments in arrears",
     ],
