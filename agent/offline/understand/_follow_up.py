@@ -32,6 +32,10 @@ from agent.offline.understand.dialogue.about_answer.drill_down import (
 from agent.offline.understand.dialogue.about_answer.figures_of_listed import figures_of_listed
 from agent.offline.understand.dialogue.about_answer.focus import focused
 from agent.offline.understand.dialogue.about_answer.given_up import given_up
+from agent.offline.understand.dialogue.about_answer.in_scheme import (
+    counted_in_scheme,
+    members_in_trouble,
+)
 from agent.offline.understand.dialogue.about_answer.last_orders import last_orders_of_listed
 from agent.offline.understand.dialogue.about_answer.listed_by import listed_by, of_those_shown
 from agent.offline.understand.dialogue.about_answer.plan_questions import plan_question
@@ -108,6 +112,9 @@ class FollowUps:
             return decline(topic, 0.9, memory)
         if audience is not None:
             return self.answering.ready((audience,), 0.9, memory)
+        same = counted_in_scheme(sentence, memory) or members_in_trouble(sentence, memory)
+        if same is not None:
+            return self.answering.ready((same,), 0.9, memory)
         if total := sum_of_listed(sentence, memory):
             reading = self.answering.ready(total, 0.9, memory)
             return replace(reading, memory=replace(reading.memory, focus=(TOTAL,)))

@@ -13,12 +13,14 @@ from agent.offline.understand.arguments.conditions import unmet
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.newest_period import complete_as_well
+from agent.offline.understand.dialogue.about_answer import in_scheme
 from agent.offline.understand.dialogue.about_answer.focus import with_focus
 from agent.offline.understand.dialogue.about_answer.listed_kept import with_listed_kept
 from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     past_campaigns,
 )
 from agent.offline.understand.dialogue.about_answer.two_in_view import rows_named
+from agent.offline.understand.dialogue.carryover.cohorts_kept import with_cohorts_kept
 from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.carryover.context import in_context
 from agent.offline.understand.dialogue.carryover.each_region import with_each_region
@@ -113,6 +115,8 @@ class Requests:
             reading = with_listed_kept(reading, sentence, memory, self.lexicon)
             reading = with_each_region(reading, sentence, memory, self.lexicon)
             reading = with_period_of_sellers(reading, sentence, memory, self.lexicon)
+            reading = with_cohorts_kept(reading, sentence, memory, self.lexicon)
+            reading = in_scheme.with_scheme_kept(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)
         if rows := rows_named(sentence, reading.calls):
             reading = replace(reading, memory=replace(reading.memory, focus=rows))
