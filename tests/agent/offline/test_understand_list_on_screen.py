@@ -55,6 +55,15 @@ def test_the_sum_of_a_list_longer_than_its_page_is_told_by_the_list(
     assert reading.memory.focus == ("total",)
 
 
+def test_what_the_members_of_a_segment_bring_is_that_of_the_segment(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    talked = ("Show me the Champions in the North", "How much revenue do they bring in?")
+    (call,) = talk(lexicon, cache_dir, *talked).calls
+    of_segment = {"metric": "revenue", "segment": "Champions", "region": "North"}
+    assert (call.tool, call.arguments) == ("sales_metrics", of_segment)
+
+
 def test_a_list_that_is_all_on_the_screen_is_summed_by_its_accounts(
     lexicon: Lexicon, cache_dir: Path
 ) -> None:

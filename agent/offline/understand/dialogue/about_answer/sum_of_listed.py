@@ -42,6 +42,8 @@ def sum_of_listed(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     whole = len(shown) < LISTED or "limit" in listed.arguments
     if shown and whole and listed.tool in _PLAIN and "lookback_days" not in listed.arguments:
         return (Call("sales_metrics", {"metric": "revenue", "account": EITHER.join(shown)}),)
+    if listed.tool == "segment_members" and listed.arguments.keys() <= _OF_SEGMENT:
+        return (Call("sales_metrics", {"metric": "revenue", **listed.arguments}),)
     if listed.tool == "sales_metrics" and shown and "top" in listed.arguments:
         # What was asked of them since is of the last year, not of the time that chose them.
         timed = _OF_TIME if memory.calls == (listed,) else ()
@@ -52,6 +54,8 @@ def sum_of_listed(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
 
 _PLAIN = frozenset(["find_accounts", "segment_members", "opportunities", "churn_risk"])
 """Lists whose accounts brought what their sales of the last year come to."""
+_OF_SEGMENT = frozenset(["segment", "region"])
+"""Arguments of the members of a segment that figures of sales can be limited to."""
 _OF_TIME = frozenset(["start", "end", "compare_to"])
 
 
