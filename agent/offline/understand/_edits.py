@@ -56,12 +56,18 @@ class Edits:
         reading = self.read(head, memory)
         if {call.tool for call in reading.calls} != {_DOCUMENT}:
             return None
-        if not rest:
+        if not rest or self._says_only_for_whom(rest):
             return reading
         more = self.read(rest, reading.memory)
         if {call.tool for call in more.calls} != {_DOCUMENT}:
             return None
         return replace(more, memory=replace(more.memory, before=memory.calls))
+
+    def _says_only_for_whom(self, text: str) -> bool:
+        """'For Steve', who is nobody in the data."""
+        said = scan(text, self.lexicon.lookup)
+        named = said.mentions or said.named("segments") or said.numbers or said.times.periods
+        return said.words[:1] == ["for"] and not named
 
     def _set_or_taken_off(self, text: str, memory: Memory) -> Reading | None:
         follow_ups = self.requests.follow_ups

@@ -165,7 +165,7 @@ def test_amounts_in_words(text: str, value: str, kind: str) -> None:
         ),
         (["what does revenue at risk mean"], "define", {"term": "revenue at risk"}),
         (
-            ["Compare Sandpiper Beach Cafes with all cafés in the West"],
+            ["Compare Sandpiper Beach Cafes with the other cafés in the West"],
             "account_profile",
             {"account": "ACC0475"},
         ),
