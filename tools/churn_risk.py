@@ -48,9 +48,7 @@ SHIFT = 5.0
 
 
 class ChurnRiskArgs(TradeFilters, Args):
-    account: str | None = Field(
-        None, description="Account id or name, or the ids of several with 'or' between them."
-    )
+    account: str | None = Field(None, description="Account id or name, or 'A1 or A2'.")
     segment: str | None = Field(None, description="Only accounts of this RFM segment.")
     region: str | None = Field(None, description="Only this region.")
     owner: str | None = Field(None, description="Only this account manager.")

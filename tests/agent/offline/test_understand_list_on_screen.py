@@ -64,6 +64,13 @@ def test_what_the_members_of_a_segment_bring_is_that_of_the_segment(
     assert (call.tool, call.arguments) == ("sales_metrics", of_segment)
 
 
+@pytest.mark.parametrize(
+    "said", ["make that a year", "add those to the list", "what are they worth?"]
+)
+def test_a_change_or_a_forecast_is_no_sum(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    assert talk(lexicon, cache_dir, SILENT, said).memory.focus == ()
+
+
 def test_a_list_that_is_all_on_the_screen_is_summed_by_its_accounts(
     lexicon: Lexicon, cache_dir: Path
 ) -> None:

@@ -83,8 +83,9 @@ def _asks_for_sum(sentence: Sentence, *, pointed: bool) -> bool:
     together = bool(words & _TOGETHER)
     if pointed or words & word_list("stands_for_listed"):
         # "What are they worth?" asks what is expected of them.
-        asks = words & word_list("says_sum_of_listed") - {"worth"} or sentence.has("how much")
-        return together or bool(asks)
+        brings = "what" in words and words & word_list("says_sum_of_listed") - {"worth"}
+        asked = brings or words & _MONEY or sentence.has("how much|adds? up( to)?")
+        return together or bool(asked)
     bare = not words & _OURS and together
     return bare and len(words - {"?", ".", "!"}) <= _FEW
 
@@ -93,6 +94,7 @@ _MOVES_UP = "(moved|went|going|go|got|came) (up|down)"
 """'Those that went up', not what they add up to."""
 _OURS = frozenset(["our", "we", "us", "my", "company", "business", "overall"])
 _TOGETHER = frozenset(["total", "totals", "sum", "altogether", "together", "combined"])
+_MONEY = frozenset(["revenue", "turnover", "sales"])
 _FEW = 5
 
 
