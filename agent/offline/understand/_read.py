@@ -18,6 +18,7 @@ from agent.offline.understand._unused import with_unused_told
 from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL
 from agent.offline.understand.dialogue.about_answer.topic_resumption import resumed
 from agent.offline.understand.dialogue.carryover.continuation import is_continuation
+from agent.offline.understand.dialogue.carryover.each_region import with_each_region
 from agent.offline.understand.dialogue.memory import afresh_from, kinds_spoken_of
 from agent.offline.understand.dialogue.references.answers import answer_in_full
 from agent.offline.understand.dialogue.references.coreference import resolve_references
@@ -141,6 +142,7 @@ class Reader:
         if len(text) > LONGEST or text.startswith("/"):
             return reading
         sentence = scan(text, self.lexicon.lookup)
+        reading = with_each_region(reading, sentence, memory, self.lexicon)
         without = partial(self._likeliest, memory=memory)
         told = with_unused_told(reading, memory, sentence, without, self.requests.classifier)
         pie = told.is_answered and asks_for_pie(text)

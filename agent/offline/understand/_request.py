@@ -23,7 +23,6 @@ from agent.offline.understand.dialogue.about_answer.two_in_view import rows_name
 from agent.offline.understand.dialogue.carryover.cohorts_kept import with_cohorts_kept
 from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.carryover.context import in_context
-from agent.offline.understand.dialogue.carryover.each_region import with_each_region
 from agent.offline.understand.dialogue.carryover.rerouting import is_of_one_account
 from agent.offline.understand.dialogue.carryover.scope_kept import asks_of_a_list, with_scope_kept
 from agent.offline.understand.dialogue.carryover.seller_period import with_period_of_sellers
@@ -113,7 +112,6 @@ class Requests:
             reading = with_scope_kept(reading, sentence, memory, self.classifier, self.lexicon)
         if not linked:
             reading = with_listed_kept(reading, sentence, memory, self.lexicon)
-            reading = with_each_region(reading, sentence, memory, self.lexicon)
             reading = with_period_of_sellers(reading, sentence, memory, self.lexicon)
             reading = with_cohorts_kept(reading, sentence, memory, self.lexicon)
             reading = in_scheme.with_scheme_kept(reading, sentence, memory, self.lexicon)
@@ -142,7 +140,6 @@ class Requests:
             call.arguments.get("region") in countries for call in reading.calls
         ):
             return None  # the rules know a tool that can be limited to a country
-        reading = with_each_region(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
 
