@@ -87,7 +87,7 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
         ),
         (["What is the churn risk, on average, in the South?"], "churn_risk", {"region": "South"}),
         (
-            ["List accounts with revenue under 5000, not the schools"],
+            ["List accounts in the South with revenue under 5000"],
             "find_accounts",
             {"min_monetary": None},
         ),
@@ -210,7 +210,6 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
         (["churn risk of accounts with more than 3 sites"], "churn_risk", {"min_monetary": None}),
         (["who may leave: at least 20 names"], "churn_risk", {"min_monetary": None, "limit": 20}),
         (["churn risk of accounts worth over 10000"], "churn_risk", {"min_monetary": 10000}),
-        (["list everyone already contacted"], "find_accounts", {"limit": 500}),
         (
             ["everybody already silent 90 days"],
             "find_accounts",
@@ -281,7 +280,6 @@ def _last(talk: list[str], lexicon: Lexicon, cache_dir: Path) -> Reading:
         (["what was revenue after discounts by region"], "sales_metrics", {"metric": "revenue"}),
         (["how much discount did we give by region"], "sales_metrics", {"metric": "discount_share"}),
         (["accounts that are silent, maybe 60"], "find_accounts", {"limit": None}),
-        (["what if prices rise, say 5"], "what_if", {"limit": None}),
         (["show me accounts at risk, say 5"], "segment_members", {"limit": 5}),
         (["share of sales without discount"], "sales_metrics", {"metric": "discount_share"}),
         (["discount share before discounts"], "sales_metrics", {"metric": "discount_share"}),

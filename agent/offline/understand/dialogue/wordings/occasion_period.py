@@ -47,12 +47,19 @@ _QUARTERLY = re.compile(
     r"(?:review|report|summary|briefing|recap|wrap.?up|pack))\b",
     re.IGNORECASE,
 )
+_IS_OCCASION = re.compile(
+    r"\b(?:for|before|ahead of|at|in) (?:(?:the|our|my|their|this|next|tomorrow's) )?$",
+    re.IGNORECASE,
+)
+"""What is written for a review is not the review."""
 
 
 def with_quarter_of_review(text: str, lookup: Lookup) -> str:
     """'The quarterly review for the East' is of this quarter, where no other time is said."""
     said = _QUARTERLY.search(text)
-    if said is None or scan(_QUARTERLY.sub("review", text), lookup).times.periods:
+    if said is None or _IS_OCCASION.search(text[: said.start()]):
+        return text
+    if scan(_QUARTERLY.sub("review", text), lookup).times.periods:
         return text
     what = "business review" if said["what"].casefold() == "review" else said["what"]
     return f"{text[: said.start()]}{what} for this quarter{text[said.end() :]}"
