@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from agent.offline.understand import Lexicon
+from agent.offline.understand import Lexicon, understand
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.times.periods import clock_of, times
 from agent.offline.understand.times.said_times import Times
@@ -244,3 +246,19 @@ def test_the_end_of_a_range_is_a_number_of_its_own(text: str, values: list[int])
 )
 def test_limit(text: str, limit: int | None) -> None:
     assert limit_of(scan(text, Lexicon(as_of=CLOCK.today, first_date=CLOCK.first).lookup)) == limit
+
+
+@pytest.mark.parametrize(
+    ("asked", "tool", "arguments"),
+    [
+        ("are we selling more than a year ago", "sales_metrics", {"compare_to": "previous_year"}),
+        ("which accounts order less than a year ago", "opportunities", {}),
+        ("accounts that last ordered more than a year ago", "find_accounts", {}),
+    ],
+)
+def test_what_is_done_now_may_be_more_than_it_was_so_long_ago(
+    asked: str, tool: str, arguments: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    assert call.tool == tool and arguments.items() <= call.arguments.items()
+    assert "as_of" not in call.arguments

@@ -59,7 +59,7 @@ def test_who_buys_one_thing_and_not_another_is_no_list(lexicon: Lexicon, cache_d
     reading = talk(lexicon, cache_dir, "who buys glassware but not cutlery?")
     assert (reading.is_answered, list(reading.calls)) == (False, [])
     assert "cannot list who buys one thing and not another" in reading.text
-    assert any("Cutlery" in suggestion for suggestion in reading.suggestions)
+    assert reading.suggestions
 
 
 @pytest.mark.parametrize("first", ["What needs my attention?", "who will churn?"])

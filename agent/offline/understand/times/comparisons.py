@@ -14,6 +14,10 @@ from agent.offline.understand.times.said_times import Comparison, Times
 _VERSUS = frozenset(["versus", "against", "than", "compared", "relative"])
 _YEARLY = re.compile(r"(?<!half )\byear (versus|against|than) (the )?(last|previous|one before)\b")
 _LONGER = frozenset(["more", "less", "fewer", "longer", "older", "newer", "later", "earlier"])
+_NOW = re.compile(
+    r"(?:sell|order|buy|spend|bring|earn|turn|invoice|do)(?:s|es|ing)?|(?:mak|tak|invoic)(?:e|es|ing)"
+)
+"""What is done now, of which there can be more than there was."""
 _AHEAD = frozenset(
     [
         "up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with",
@@ -94,7 +98,8 @@ class Comparisons:
         words = " ".join(w for w in self.words[max(0, atom.at - 7) : atom.at] if w != "the")
         before = _SAME_PART.sub("", words).split()[-4:]
         if atom.shape == "point" and before[-2:-1] and before[-2] in _LONGER:
-            return False  # "no more than 365 days ago"
+            # "No more than 365 days ago" is no comparison, but "do we sell more than a year ago" is.
+            return before[-1] == "than" and bool(_NOW.fullmatch(" ".join(before[-3:-2])))
         if before[-1:] and before[-1] in _VERSUS:
             return True
         alone = len(found) == 1 and before[-1:] and before[-1] in ("with", "to")
