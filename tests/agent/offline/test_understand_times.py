@@ -254,6 +254,21 @@ def test_limit(text: str, limit: int | None) -> None:
         ("are we selling more than a year ago", "sales_metrics", {"compare_to": "previous_year"}),
         ("which accounts order less than a year ago", "opportunities", {}),
         ("accounts that last ordered more than a year ago", "find_accounts", {}),
+        (
+            "revenue this year against last year",
+            "sales_metrics",
+            {"start": "2026-01-01", "compare_to": "previous_year"},
+        ),
+        (
+            "what happened at the New Year Win-Back 2026 last year?",
+            "campaign_results",
+            {"campaign": "New Year Win-Back 2026"},
+        ),
+        (
+            "draft a premium campaign plan, South, budget 12,500, cost per contact 25",
+            "draft_report",
+            {"budget": 12500, "cost_per_contact": 25},
+        ),
     ],
 )
 def test_what_is_done_now_may_be_more_than_it_was_so_long_ago(
