@@ -55,7 +55,7 @@ _AFTER = re.compile(
 """What makes a length before it one of silence: '90 days without an order', '45 days of silence'."""
 _BARE = re.compile(
     rf"(?<!\S)(?:{alternatives('quiet')}|{_NONE} (?:\S+ ){{0,2}}?(?:{_BUYING}))"
-    r"(?: (?:for|over|maybe|perhaps|about|around|like|say|roughly|at least|more than|min|minimum|,|-))+"
+    r"(?:(?: [,-])* (?:for|over|maybe|perhaps|about|around|like|say|roughly|at least|more than|minimum|min))+"
     r" (?P<days>\d+)(?: \+)?(?= [.?!]|$)"
 )
 """'Silent, maybe 60': a number alone is one of days."""
