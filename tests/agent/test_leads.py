@@ -164,6 +164,26 @@ def test_less_than_nothing_is_held_against_an_amount_and_no_percentage(demo: War
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [
+        (
+            {"by": ["account"], "start": "2026-06-01"},
+            "**Lighthouse Studios** has the most: £28,815",
+        ),
+        ({"by": ["region"], "order": "asc"}, "**West** has the least: £1,683,521, 18.8%"),
+        ({"by": ["month"], "start": "2026-01-01"}, "**June 2026** has the most: £785,066"),
+    ],
+    ids=str,
+)
+def test_who_comes_first_leads_where_nobody_else_is_asked_for(
+    demo: Warehouse, asked: dict[str, object], begins: str
+) -> None:
+    told = together(demo, [("sales_metrics", {"metric": "revenue", "top": 1} | asked)])
+    assert told.startswith(begins)
+    assert told.count("\n- ") == 0 and "The table has" not in told
+
+
 def test_months_of_one_account_end_once_and_its_id_is_left_out(demo: Warehouse) -> None:
     months = {"metric": "revenue", "by": ["month"], "account": "ACC1250", "start": "2026-01-01"}
     told = together(demo, [("sales_metrics", months)])

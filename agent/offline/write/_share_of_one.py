@@ -21,7 +21,9 @@ _COMMON = frozenset(["and", "the", "of", "accounts", "sales", "orders", "trade"]
 
 def prose(question: str, result: SalesMetrics, told: Prose, currency: str) -> Prose:
     """The same led by that share; as it is where none is asked for, or of no one row."""
-    row = _named(question, result) if _ASKS.search(question) else None
+    # "New accounts" are what is counted there, and no row of it.
+    asked = result.metric != "new_accounts" and _ASKS.search(question)
+    row = _named(question, result) if asked else None
     if row is None or row.share is None or row.value is None or not result.overall.value:
         return told
     lead = (

@@ -42,14 +42,17 @@ def prose(result: SalesMetrics, currency: str) -> Prose:
     # What limits the figures stands beside the total, before any group is named.
     if result.only:
         return _crossed(result, currency)
-    first = [] if grain(result) else _first(result, currency)
+    first = [] if grain(result) and not _is_of_one(result) else _first(result, currency)
     whole = [total(result, currency)]
     # Who comes first is the answer where only the first ones are shown; elsewhere it is the total.
-    opening = first + whole if _is_ranking(result) or _is_of_few(result) else whole + first
+    leads = _is_ranking(result) or _is_of_few(result) or _is_of_one(result)
+    opening = first + whole if leads else whole + first
     lead = " ".join([*opening, *result.caveats])
     if not result.by or not (result.overall.value or result.overall.previous):
         return Prose(lead)
     time = grain(result)
+    if time and _is_of_one(result):
+        return Prose(lead)
     points = _over_time(result, time, currency) if time else _by_group(result, currency)
     return Prose(lead, tuple(points))
 
@@ -103,6 +106,10 @@ def _beside_earlier(result: SalesMetrics, currency: str) -> str:
 
 def _first(result: SalesMetrics, currency: str) -> list[str]:
     """The group with the highest value, or that moved most, where there are several."""
+    if _is_of_one(result):
+        one = result.rows[0]
+        least = "least" if result.order == "asc" else "most"
+        return [f"**{name_of(one, result)}** has the {least}: {value_of(one, result, currency)}."]
     if len(result.rows) < 2:
         return []
     top = result.rows[0]
@@ -124,6 +131,12 @@ def _first(result: SalesMetrics, currency: str) -> list[str]:
             f", lowest **{name_of(bottom, result)}** with {shown(bottom.value, result, currency)}"
         )
     return [f"{text}."]
+
+
+def _is_of_one(result: SalesMetrics) -> bool:
+    """Whether only the first of several groups or times is asked for: 'who spent most?'"""
+    several = result.total if grain(result) else result.groups
+    return len(result.rows) == 1 < several and result.sort != "change" and not result.only
 
 
 def _is_ranking(result: SalesMetrics) -> bool:
@@ -259,6 +272,8 @@ def _by_group(result: SalesMetrics, currency: str) -> list[str]:
 def _of_lead(result: SalesMetrics) -> list[SalesRow]:
     """The groups that the lead names: the first, and the last where all are shown."""
     rows = result.rows
+    if _is_of_one(result):
+        return list(rows)
     if len(rows) < 2 or not (rows[0].value or result.order == "asc"):
         return []
     return [rows[0], *(rows[-1:] if _names_lowest(result) else [])]
@@ -289,7 +304,7 @@ def _between(
 
 def _shown_of(result: SalesMetrics, currency: str) -> list[str]:
     """How many of the groups are shown, and what these have of the whole: how much hangs on them."""
-    if result.shown_groups == result.groups:
+    if result.shown_groups == result.groups or _is_of_one(result):
         return []
     text = f"The table has {number(result.shown_groups)} of {number(result.groups)}"
     one = result.together
