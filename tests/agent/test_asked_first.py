@@ -70,6 +70,18 @@ from data.warehouse import Warehouse
             {"by": "signup"},
             "Of the larger cohorts best was",
         ),
+        (
+            "How many customers do we have in the South?",
+            "find_accounts",
+            {"region": "South"},
+            "**433 accounts** fit.",
+        ),
+        (
+            "how many of them are schools?",
+            "find_accounts",
+            {"region": "South", "industry": "Education"},
+            "**28 accounts** fit.",
+        ),
         ("How many rows were rejected?", "data_health", {}, "202,349 rows were read: 202,349 kept"),
         (
             "Is the data up to date?",

@@ -20,7 +20,7 @@ JUNE = {"start": "2026-06-01", "end": "2026-06-30"}
             "how many customers have we in the North",
             "find_accounts",
             {"region": "North"},
-            "**MacInnes House Hotel** is the largest of",
+            "**355 accounts** fit.",
         ),
         (
             "who was never contacted?",

@@ -181,9 +181,10 @@ def _cohorts(age: str | None) -> Lead:
 
 
 def _how_many(result: FindAccounts, told: Prose) -> str | None:
-    """How many accounts there are, where none is left out by a filter."""
+    """How many accounts there are, or fit what stands above the answer."""
     if result.filters:
-        return None
+        fit = "fits" if result.total == 1 else "fit"
+        return f"**{first_upper(count(result.total, 'account'))}** {fit}"
     return f"There are **{count(result.total, 'account')}**"
 
 
@@ -286,7 +287,8 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
     "find_accounts": [
         (
             r"\bhow many (?:\w+ ){0,2}(?:accounts|customers|clients)\b|\b(?:number|count) of "
-            r"(?:\w+ ){0,2}(?:accounts|customers|clients)\b|\b(?:account|customer|client) count\b",
+            r"(?:\w+ ){0,2}(?:accounts|customers|clients)\b|\b(?:account|customer|client) count\b"
+            r"|\bhow many of (?:them|those|these)\b",
             _how_many,
             NOTHING,
         )
