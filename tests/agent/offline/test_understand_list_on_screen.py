@@ -133,10 +133,11 @@ def test_the_sum_leads_one_answer_only(lexicon: Lexicon, cache_dir: Path) -> Non
     assert talk(lexicon, cache_dir, SILENT, "total of that?", "show 20").memory.focus == ()
 
 
-@pytest.mark.parametrize("first", [FELL, TODO])
+@pytest.mark.parametrize("first", [FELL, TODO, "top 10 customers"])
 @pytest.mark.parametrize(
     ("said", "level"),
     [
+        ("which of these are at risk?", {}),
         ("of those, which have a high churn risk?", {}),
         ("which of them are likely to leave", {}),
         ("any of these about to churn?", {}),

@@ -21,11 +21,12 @@ _OF_THOSE = (
 _CHURN = (
     "(churn|leave|leaving|lapse|lapsing|jump ship|defect|walk away)( .*)?"
     "|(stop|quit|cease) (buying|ordering|purchasing)( .*)?|(high|highest|critical|greatest|big|real) risk"
+    "|at risk( now| too| as well)?"
 )
-_FILTERED = frozenset(
-    ["segment", "region", "owner", *TRADES, "sort", "order", "limit", "min_monetary"]
-)
-"""What a list was chosen by that the churn list can be chosen by as well."""
+_FILTERED = frozenset(["segment", "region", "owner", *TRADES, "sort", "order", "min_monetary"])
+"""What a list was chosen by that the churn list can be chosen by as well; the first ten are just those."""
+_RISK = "At Risk"
+"""The segment that 'at risk' is else."""
 _LISTS = tools_with("can_be_gone_on_with")
 
 
@@ -51,7 +52,8 @@ def asked_of_listed(sentence: Sentence, memory: Memory) -> Call | None:
 
 def _shown(sentence: Sentence, memory: Memory) -> list[str]:
     """The accounts on the screen; none where a message names others."""
-    named = sentence.mentions or sentence.unknown or sentence.named("segments")
+    segments = [one for one in sentence.named("segments") if one.value != _RISK]
+    named = sentence.mentions or sentence.unknown or segments
     return [] if named else [one.value for one in memory.listing if one.kind == "account"]
 
 
