@@ -227,3 +227,17 @@ def test_the_share_of_a_ranking_is_told_by_it(
     ranked = understand(TOP, lexicon, cache_dir=cache_dir).calls
     said = "what share of revenue do they have?"
     assert talk(lexicon, cache_dir, TOP, *between, said).calls == ranked
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ("And the worst?", {"by": ["account"], "order": "asc"}),
+        ("what did the worst one buy in June", {"account": IDS[-1]}),
+    ],
+)
+def test_the_worst_after_the_best_is_another_list_and_the_worst_one_its_end(
+    said: str, arguments: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, TOP, said).calls
+    assert arguments.items() <= call.arguments.items()

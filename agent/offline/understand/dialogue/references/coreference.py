@@ -290,7 +290,8 @@ def _places_of(
     places = [(0, *m[1:]) for m in line.find(_TOP)] + [(-1, *m[1:]) for m in line.find(_LAST)]
     places += [(_from_last(m[0]), *m[1:]) for m in line.find(_FROM_LAST)]
     places += [(len(listing) // 2, *m[1:]) for m in line.find(_MIDDLE)] if len(listing) % 2 else []
-    places += [(_worst(memory), *m[1:]) for m in line.find(_WORST)]
+    if not (_worst(memory) and re.fullmatch(_OTHER_END, sentence.bare)):
+        places += [(_worst(memory), *m[1:]) for m in line.find(_WORST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     places += [(0, *m[1:]) for m in line.find(_THAT_ONE)] if only_listed(memory) else []
     places += list(_ordinals(sentence))
@@ -302,6 +303,10 @@ def _places_of(
             yield [listing[place]], start, stop
 
 
+_OTHER_END = (
+    r"(?:(?:and|but|so|what|how|about|who|is|s|are|were) )*the (?:very )?worst(?: ones| few| five)?"
+)
+"""'And the worst?' after the best is a list of its own, from the other end."""
 _GOOD = frozenset(["revenue", "gross_revenue", "orders", "units", "avg_order_value"])
 
 
