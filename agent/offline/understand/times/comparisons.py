@@ -14,8 +14,10 @@ from agent.offline.understand.times.said_times import Comparison, Times
 _VERSUS = frozenset(["versus", "against", "than", "compared", "relative"])
 _YEARLY = re.compile(r"(?<!half )\byear (versus|against|than) (the )?(last|previous|one before)\b")
 _LONGER = frozenset(["more", "less", "fewer", "longer", "older", "newer", "later", "earlier"])
-_NOW = re.compile(
-    r"(?:sell|order|buy|spend|bring|earn|turn|invoice|do)(?:s|es|ing)?|(?:mak|tak|invoic)(?:e|es|ing)"
+_NOW_THAN = re.compile(
+    r"(?!(?:last|first|latest|newest|an|the|no|one) )(?:\S+ )?"
+    r"(?:(?:sell|order|buy|spend|bring|earn|turn|invoice|do)(?:s|es|ing)?|(?:mak|tak|invoic)(?:e|es|ing))"
+    r" \w+ than"
 )
 """What is done now, of which there can be more than there was."""
 _AHEAD = frozenset(
@@ -99,7 +101,7 @@ class Comparisons:
         before = _SAME_PART.sub("", words).split()[-4:]
         if atom.shape == "point" and before[-2:-1] and before[-2] in _LONGER:
             # "No more than 365 days ago" is no comparison, but "do we sell more than a year ago" is.
-            return before[-1] == "than" and bool(_NOW.fullmatch(" ".join(before[-3:-2])))
+            return bool(_NOW_THAN.fullmatch(" ".join(before)))
         if before[-1:] and before[-1] in _VERSUS:
             return True
         alone = len(found) == 1 and before[-1:] and before[-1] in ("with", "to")
