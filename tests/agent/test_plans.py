@@ -187,7 +187,7 @@ async def test_only_the_newest_draft_of_a_campaign_waits_unless_more_were_wanted
         return sorted(plan.title for plan in plans_of(own, "local") if plan.status == "waiting")
 
     south, north = (
-        f"Campaign plan: retention campaign in {region}" for region in ("South", "North")
+        f"Campaign plan: retention campaign in the {region}" for region in ("South", "North")
     )
     assert await waiting_after("Draft a retention campaign plan for the South") == [south]
     # The same for another region is another draft of it.
