@@ -277,3 +277,15 @@ def test_what_is_done_now_may_be_more_than_it_was_so_long_ago(
     (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
     assert call.tool == tool and arguments.items() <= call.arguments.items()
     assert "as_of" not in call.arguments
+
+
+@pytest.mark.parametrize(
+    ("said", "start"), [("the start of 2024", "2024-01-01"), ("the start", "2023-07-01")]
+)
+def test_the_start_is_that_of_the_data_where_no_year_is_said(
+    said: str, start: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    asked = "average order value by quarter since July 2024"
+    first = understand(asked, lexicon, cache_dir=cache_dir)
+    again = understand(f"go back to {said}", lexicon, first.memory, cache_dir=cache_dir)
+    assert [call.arguments.get("start") for call in again.calls] == [start]
