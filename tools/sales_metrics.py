@@ -16,7 +16,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._sales_earlier import earlier_figures
 from tools._sales_figures import Figures
-from tools._sales_question import ALL_ROWS, Question, Ranking, Rows, resolve
+from tools._sales_question import ALL_ROWS, QUIET, Question, Ranking, Rows, resolve
 from tools._sales_result import SalesMetrics, SalesRow
 from tools._sales_sql import AMOUNTS, FILTERS, GRAINS, Dimension, Only, Sort
 from tools._spec import Args, Example, Order
@@ -165,9 +165,10 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     accounts = filters.values.get("account")
     since = _first_day(query, accounts) if accounts else first_day
     alone = not (groups or compare_to or empty)
+    before = earlier_figures(question, first_day) if alone else []
     # Who first ordered within an earlier period has not grown since: it was not there.
-    earlier = earlier_figures(question, since) if alone else []
-    if alone and not earlier and earlier_figures(question, first_day) and since:
+    earlier = [row for row in before if since is not None and since - row.start <= QUIET]
+    if before and not earlier and since:
         caveats.append(f"The first order was on {day(since)}: there is no whole period before it.")
     return SalesMetrics(
         **query.header,

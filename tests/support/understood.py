@@ -121,3 +121,12 @@ def readings(talk: Case, lexicon: Lexicon, cache_dir: Path) -> Iterator[tuple[Ca
         reading = understand(turn["ask"], lexicon, memory, cache_dir=cache_dir)
         yield turn, reading
         memory = reading.memory
+
+
+def talk(lexicon: Lexicon, cache_dir: Path, *messages: str) -> Reading:
+    """The reading of the last message, each read after those before it as a thread keeps them."""
+    memory, reading = Memory(), Reading("chat")
+    for message in messages:
+        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
+        memory = Memory.from_dict(reading.memory.to_dict())
+    return reading

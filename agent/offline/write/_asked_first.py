@@ -36,11 +36,12 @@ from tools.explain_segment import ExplainSegment
 from tools.find_accounts import FindAccounts
 from tools.segment_overview import SegmentOverview
 
-_SEGMENTS = "|".join(
-    rf"{re.escape(name.removesuffix('s'))}s?"
+_NAMED = {
+    name: rf"{re.escape(name.removesuffix('s'))}s?"
     for scheme in catalogue.schemes()
     for name in catalogue.segments(scheme)
-)
+}
+_SEGMENTS = "|".join(_NAMED.values())
 """Who names a segment asks of that one, and not of the nearest."""
 Lead = Callable[[Any, Prose], str | None]
 """The sentence that a result leads with, or None where it has nothing of what was asked for."""
@@ -216,12 +217,11 @@ def _way_to(segment: str) -> Lead:
 
 _SEGMENTS_ASKED_FOR = [
     (
-        rf"^(?!.*\bwhy\b).*\b(?:what|how)\b.*{_BECOMES}.*\b{re.escape(name.removesuffix('s'))}s?\b",
+        rf"^(?!.*\bwhy\b).*\b(?:what|how)\b.*{_BECOMES}.*\b{named}\b",
         _way_to(name),
         NOTHING,
     )
-    for scheme in catalogue.schemes()
-    for name in catalogue.segments(scheme)
+    for name, named in _NAMED.items()
 ]
 
 

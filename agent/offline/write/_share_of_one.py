@@ -26,12 +26,11 @@ def prose(question: str, result: SalesMetrics, told: Prose, currency: str) -> Pr
     row = _named(question, result) if asked else None
     if row is None or row.share is None or row.value is None or not result.overall.value:
         return told
+    verb = "brought" if result.unit == "money" else "has"
     lead = (
-        f"**{percent(row.share)}**: {name_of(row, result)} brought {shown(row.value, result, currency)} of "
+        f"**{percent(row.share)}**: {name_of(row, result)} {verb} {shown(row.value, result, currency)} of "
         f"{shown(result.overall.value, result, currency)} {period_of(result)}."
     )
-    if result.unit != "money":
-        lead = lead.replace(" brought ", " has ")
     return replace(told, lead=f"{lead}\n\n{told.lead}")
 
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from understood import talk
 
-from agent.offline.understand import Call, Lexicon, Memory, Reading, understand
+from agent.offline.understand import Call, Lexicon
 
 LIFECYCLE = "lifecycle segments please"
 CONSUMER = "consumer segments"
 SIGNUP = "retention by sign-up month in the South"
 FAMILY = "how is the whole family of Copper Kettle Hotels Group doing?"
-
-
-def talk(lexicon: Lexicon, cache_dir: Path, *messages: str) -> Reading:
-    memory, reading = Memory(), Reading("chat")
-    for message in messages:
-        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
-        memory = Memory.from_dict(reading.memory.to_dict())
-    return reading
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ IDS = [
 ]  # fmt: skip
 SILENT = "which accounts over 10k have not ordered for 60 days?"
 FELL = "which of the West accounts shrank most in Q2 2026 vs Q2 2025?"
-TODO = "what needs my attention in the North?"
+ATTENTION = "what needs my attention in the North?"
 MOVED = "which accounts changed segment since March?"
 STOPPED = "who stopped buying Glassware?"
 TOP = "top 10 customers in June"
@@ -34,7 +34,7 @@ def talk(lexicon: Lexicon, cache_dir: Path, *messages: str, shown: Sequence[str]
     return reading
 
 
-@pytest.mark.parametrize("first", [SILENT, MOVED + " for the worse", STOPPED, TODO])
+@pytest.mark.parametrize("first", [SILENT, MOVED + " for the worse", STOPPED, ATTENTION])
 @pytest.mark.parametrize(
     "said",
     [
@@ -133,7 +133,7 @@ def test_the_sum_leads_one_answer_only(lexicon: Lexicon, cache_dir: Path) -> Non
     assert talk(lexicon, cache_dir, SILENT, "total of that?", "show 20").memory.focus == ()
 
 
-@pytest.mark.parametrize("first", [FELL, TODO, "top 10 customers"])
+@pytest.mark.parametrize("first", [FELL, ATTENTION, "top 10 customers"])
 @pytest.mark.parametrize(
     ("said", "level"),
     [
@@ -154,7 +154,7 @@ def test_the_risk_of_those_is_of_exactly_those(
 @pytest.mark.parametrize(
     ("first", "said", "wanted"),
     [
-        (TODO, "which accounts have a high churn risk?", {"level": "high"}),
+        (ATTENTION, "which accounts have a high churn risk?", {"level": "high"}),
         (
             "list my champions in the South",
             "which of those are at high churn risk?",
@@ -185,7 +185,7 @@ JUNE = {"start": "2026-06-01", "end": "2026-06-30"}
 def test_sales_of_those_listed_are_of_no_whole_region(
     said: str, arguments: dict[str, Any], lexicon: Lexicon, cache_dir: Path
 ) -> None:
-    reading = talk(lexicon, cache_dir, TODO, said)
+    reading = talk(lexicon, cache_dir, ATTENTION, said)
     (call,) = reading.calls
     assert call.tool == "sales_metrics"
     assert call.arguments["account"] == " or ".join(IDS)
@@ -198,7 +198,7 @@ def test_sales_of_those_listed_are_of_no_whole_region(
 def test_sales_that_point_at_no_list_are_of_everybody(
     said: str, lexicon: Lexicon, cache_dir: Path
 ) -> None:
-    (call,) = talk(lexicon, cache_dir, TODO, said).calls
+    (call,) = talk(lexicon, cache_dir, ATTENTION, said).calls
     assert "account" not in call.arguments
 
 

@@ -6,21 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from understood import talk
 
-from agent.offline.understand import Call, Lexicon, Memory, Reading, known_as, understand
+from agent.offline.understand import Call, Lexicon, known_as, understand
 
 GRACE = {"owner": "Grace Adeyemi"}
 ALL = Call("opportunities")
 HERS = Call("opportunities", GRACE)
-
-
-def talk(lexicon: Lexicon, cache_dir: Path, *messages: str) -> Reading:
-    """The reading of the last message."""
-    memory, reading = Memory(), Reading("chat")
-    for message in messages:
-        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
-        memory = Memory.from_dict(reading.memory.to_dict())
-    return reading
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from understood import talk
 
-from agent.offline.understand import Call, Lexicon, Memory, Reading, understand
+from agent.offline.understand import Call, Lexicon
 
 PLAN = "plan a win-back campaign for Hibernating accounts in the South with a budget of £5,000"
 OF_PLAN = {
@@ -15,14 +16,6 @@ OF_PLAN = {
     "region": "South",
     "budget": 5000,
 }
-
-
-def talk(lexicon: Lexicon, cache_dir: Path, *messages: str) -> Reading:
-    memory, reading = Memory(), Reading("chat")
-    for message in messages:
-        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
-        memory = Memory.from_dict(reading.memory.to_dict())
-    return reading
 
 
 @pytest.mark.parametrize(

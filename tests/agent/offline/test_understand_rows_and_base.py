@@ -6,21 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from understood import talk
 
-from agent.offline.understand import Lexicon, Memory, Reading, understand
+from agent.offline.understand import Lexicon
 
 MONTH = "sales this month vs last month by region"
 TRADES = "education vs healthcare"
 SELLERS = "which account managers are doing best this year?"
 TWO = "compare Calloway & Finch Hotels and Tideway Coffee Roasters"
-
-
-def talk(lexicon: Lexicon, cache_dir: Path, *messages: str) -> Reading:
-    memory, reading = Memory(), Reading("chat")
-    for message in messages:
-        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
-        memory = Memory.from_dict(reading.memory.to_dict())
-    return reading
 
 
 @pytest.mark.parametrize(
