@@ -36,7 +36,7 @@ from tools._spec import (
 )
 from tools._trades import TradeFilters, chosen_trade
 from tools._values import known
-from tools._wording import day
+from tools._wording import count, day
 
 Sort = Literal["monetary", "recency", "frequency", "name"]
 Contact = Literal["any", "personal"]
@@ -48,6 +48,7 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
     query: str | None = Field(
         None, description="Id or name of an account, or part of a name; typing errors are forgiven."
     )
+    among: str | None = Field(None, description="Only of these accounts: their ids, 'A1 or A2'.")
     segment: str | None = Field(None, description="Segment of the scheme, or 'No purchases'.")
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     region: str | None = Field(None, description="Region.")
@@ -127,6 +128,9 @@ class FindAccounts(OfScheme, Listing):
     sort: str = Field(description="What comes first: match, monetary, recency, frequency or name.")
     order: str = Field(description="asc or desc.")
     filters: dict[str, str] = Field(description="Filters as resolved, by name.")
+    among: Count | None = Field(
+        None, description="How many accounts were looked through, where only some were."
+    )
     min_recency_days: Days | None = Field(
         None, description="Least days since the last order, where that was asked for."
     )
@@ -198,6 +202,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "min_missed_orders": args.min_missed_orders,
         "min_contact_days": args.min_contact_days,
     }
+    among = _among(query, args.among)
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
     sort = args.sort or ("match" if name else "monetary")
@@ -208,6 +213,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         keys=[account.key for account, _, _ in matches],
         scores=[score for _, score, _ in matches],
         kinds=[kind for _, _, kind in matches],
+        among=None if among is None else [account.key for account in among],
         **labels.parameters,
         **filters,
         contact_types=_contact_types(args.contact),
@@ -217,7 +223,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     )
     return FindAccounts(
         **query.header,
-        empty_reason=None if rows else _nothing(query, name, matches),
+        empty_reason=None if rows else _nothing(query, name, matches, among),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         **labels.fields,
@@ -225,6 +231,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         sort=sort,
         order=args.order,
         filters={name: str(value) for name, value in filters.items() if value is not None},
+        among=None if among is None else len(among),
         min_recency_days=args.min_recency_days,
         last_order_by=query.as_of - timedelta(days=args.min_recency_days)
         if args.min_recency_days
@@ -235,6 +242,13 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],
     )
+
+
+def _among(query: Query, text: str | None) -> list[Account] | None:
+    """The accounts to look through; None for all."""
+    if text is None:
+        return None
+    return _accounts.several_of(query, text) or [_accounts.find(query, text)]
 
 
 def _contact_types(contact: Contact) -> list[str] | None:
@@ -276,10 +290,13 @@ def _found(row: Record) -> FoundAccount:
     return FoundAccount.model_validate(picked | {"match_kind": row["match_kind"] or "filter"})
 
 
-def _nothing(query: Query, name: str, matches: list[Match]) -> str:
+def _nothing(query: Query, name: str, matches: list[Match], among: list[Account] | None) -> str:
     """Why nothing was found, with the nearest names where the name is the reason."""
     if not _accounts.accounts(query):
         return f"There is no account in {query.scope.words}."
+    if among is not None and not name:
+        whom = count(len(among), "account")
+        return f"None of the {whom} looked through fits all of the filters at {day(query.as_of)}."
     if matches or not name:
         what = "None of the accounts of that name" if matches else "No account"
         return f"{what} in {query.scope.words} fits all of the filters at {day(query.as_of)}."

@@ -1,5 +1,6 @@
 -- Accounts that fit the filters, with their segment of scheme $scheme at $as_of. With $named, only the
--- accounts of $keys, which an id or a name brought up; `match` says how well it fits, 0 to 100. With
+-- accounts of $keys, which an id or a name brought up; `match` says how well it fits, 0 to 100. $among
+-- holds the accounts that are looked through, null for all. With
 -- $min_contact_days, only those without an interaction (of $contact_types) for so long, or ever.
 -- $max_usual_gap_days and $min_missed_orders hold the silence against the account's own usual gap.
 WITH matched AS (
@@ -35,6 +36,7 @@ found AS (
     LEFT JOIN matched AS n ON n.account_key = a.account_key
     WHERE a.account_key IN (FROM trade_accounts)
       AND (NOT $named OR n.match IS NOT NULL)
+      AND ($among IS NULL OR a.account_key IN (SELECT unnest($among::INTEGER[])))
 )
 SELECT *,
        count(*) OVER ()             AS total,

@@ -28,6 +28,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
     return {
         "account": account,
         "query": account,
+        "among": [*account, f"{region}-1 or {other}-2"],
         "about": ["price", "complaints", "delivery", f"{region} note", "Ann", region],
         "region": [region, other.lower(), "Elm"],
         "segment": segment,

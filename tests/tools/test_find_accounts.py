@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from data.scope import Scope
-from tools._errors import InvalidArguments, UnknownValue
+from tools._errors import InvalidArguments, ToolError, UnknownValue
 
 ACCOUNTS = [
     {"account_id": "P", "account_name": "Harbour Hotels Ltd", "industry": "Hospitality"},
@@ -203,3 +203,22 @@ def test_a_silence_is_held_against_the_own_usual_gap(book, lines, ask):
     assert found(min_missed_orders=1) == {"M": (30, 3), "W": (7, 5), "Q": (120, 1)}
     assert found(min_missed_orders=4) == {"W": (7, 5)}
     assert found(min_recency_days=0)["M"][0] is None
+
+
+def test_only_some_accounts_are_looked_through(warehouse, ask):
+    found = ask(warehouse, "find_accounts", among="P or C1 or K", min_monetary="50")
+    assert ids(found) == ["C1", "P"]
+    assert (found.among, found.total, found.total_monetary) == (3, 2, Decimal(220))
+
+
+def test_none_of_those_looked_through_may_fit(warehouse, ask):
+    found = ask(warehouse, "find_accounts", among="P or C1", region="South")
+    assert (found.total, found.among) == (0, 2)
+    assert found.empty_reason == (
+        "None of the 2 accounts looked through fits all of the filters at 30 June 2026."
+    )
+
+
+def test_an_account_to_look_through_must_exist(warehouse, ask):
+    with pytest.raises(ToolError, match="Zebra"):
+        ask(warehouse, "find_accounts", among="Zebra")

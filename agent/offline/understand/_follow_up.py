@@ -9,6 +9,7 @@ from dataclasses import replace
 from agent.offline.understand._answering import CLOSER
 from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.dialogue.about_answer.among_listed import among_listed
 from agent.offline.understand.dialogue.about_answer.asked_of_listed import (
     asked_of_listed,
     ordered_of_listed,
@@ -127,7 +128,11 @@ class FollowUps:
         sales = self.intents["sales_metrics"]
         if dropped := given_up(sentence, memory, sales):
             return self.answering.ready((dropped,), 0.9, memory)
-        listed = risk_of_listed(sentence, memory) or ordered_of_listed(sentence, memory, sales)
+        listed = (
+            risk_of_listed(sentence, memory)
+            or among_listed(sentence, memory, self.intents)
+            or ordered_of_listed(sentence, memory, sales)
+        )
         if listed is None:
             return None
         told = of_those_shown((listed,), memory)

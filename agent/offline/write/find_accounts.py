@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
-from agent.wording import count, day, money, number, who
-from tools._wording import whole
+from agent.wording import count, day, listed, money, number, who
+from tools._trades import TRADES
+from tools._wording import placed, whole
 from tools.find_accounts import FindAccounts, FoundAccount
 
 MOST = 5
@@ -13,13 +16,42 @@ MOST = 5
 
 def prose(result: FindAccounts, currency: str) -> Prose:
     """What comes first and of how many, then the first few."""
-    lead = _first(result, currency) or _all(result, currency)
+    lead = _of_those(result, currency) or _first(result, currency) or _all(result, currency)
     if result.shown < result.total:
         lead += f"; showing {number(result.shown)} of {number(result.total)}"
     points = [_found(row, result, currency) for row in result.accounts[:MOST]]
     if result.never_contacted and not _is_of_never(result):
         points.insert(0, _never(result))
     return Prose(f"{lead}.", tuple(points))
+
+
+def _of_those(result: FindAccounts, currency: str) -> str:
+    """How many of the accounts that were looked through fit; empty where all accounts were."""
+    if not result.among:
+        return ""
+    one = result.total == 1
+    said = [_fit(name, value, currency, one=one) for name, value in result.filters.items()]
+    fit = listed([words for words in said if words]) or ("fits" if one else "fit")
+    whom = count(round(result.among), "account")
+    worth = f", worth {money(result.total_monetary, currency)} in {window_of(result)}"
+    return (
+        f"**{number(result.total)} of those {whom}** {fit}{worth if result.total_monetary else ''}"
+    )
+
+
+def _fit(name: str, value: str, currency: str, *, one: bool) -> str:
+    """What an account is that fits one filter, as a verb of one or of several."""
+    if name == "segment":
+        return f"{'is' if one else 'are'} in {value}"
+    if name == "region":
+        return f"{'is' if one else 'are'} in {placed(value)}"
+    if name == "owner":
+        return f"{'belongs' if one else 'belong'} to {value}"
+    if name == "min_monetary":
+        return f"brought {money(Decimal(value), currency)} or more"
+    if name == "min_recency_days":
+        return f"{'has' if one else 'have'} not ordered for {count(int(value), 'day')} or more"
+    return f"{'is' if one else 'are'} in {value}" if name in TRADES else ""
 
 
 def _found(row: FoundAccount, result: FindAccounts, currency: str) -> str:

@@ -103,3 +103,39 @@ def test_the_whole_group_answers_which_of_them(cache_dir: Path) -> None:
     assert asked.kind == "clarify"
     reading = understand("the whole group", lexicon, asked.memory, cache_dir=cache_dir)
     assert reading.calls == (Call("account_profile", {"account": "A1", "level": "family"}),)
+
+
+AMONG = {"among": " or ".join(SHOWN)}
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "call"),
+    [
+        (
+            "top 10 customers",
+            "which of these are Champions?",
+            Call("find_accounts", {**AMONG, "segment": "Champions"}),
+        ),
+        (
+            "top 10 customers",
+            "are any of them in the North?",
+            Call("find_accounts", {**AMONG, "region": "North"}),
+        ),
+        (
+            "which accounts fell most this year?",
+            "which are hotels",
+            Call("find_accounts", {**AMONG, "commercial_segment": "Hotels & Lodging"}),
+        ),
+        # A list of all that fit is narrowed by its own arguments.
+        (
+            "Who is likely to churn?",
+            "which of those are in the West",
+            Call("churn_risk", {"region": "West"}),
+        ),
+    ],
+)
+def test_which_of_these_are_of_a_kind_is_of_exactly_those(
+    first: str, said: str, call: Call, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (made,) = talk(lexicon, cache_dir, first, said).calls
+    assert made == call

@@ -1,0 +1,73 @@
+"""'Which of these are hotels?', 'are any of them in the North?': those of exactly the accounts on the list.
+
+A list of all that fit is narrowed by its own arguments instead, where they can say it; this is for the first
+ten of an order, and for lists whose tool has no such argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from agent.offline.understand.arguments.calls import calls
+from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.listing import LISTED
+from agent.offline.understand.dialogue.memory import EITHER
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import TRADES, Call, Memory
+from agent.offline.understand.words.sentence import Sentence
+from tools import _registry as registry
+
+_FEWEST = 2
+_LONGEST = 14
+_WHO = "which|who|any|anyone|how many|are any|is any|only|just|show me|list|what"
+_NOUN = "( (accounts|customers|clients|ones|names|companies))?"
+_OF_THOSE = (
+    f"(of|among|amongst|from|out of) (all )?(them|those|these|that list|the list|this list){_NOUN}"
+)
+_WHICH_ARE = (
+    f"((and|so|ok|okay|now) )*(which|who)( ones| accounts| customers)? (are|is|sit|belong|fall) .*"
+    f"|((and|so|ok|okay|now) )*(are|is) (any|some|many|most|all) {_OF_THOSE} .*"
+)
+_FILTERS = frozenset(["segment", "region", "owner", *TRADES, "min_monetary", "min_recency_days"])
+_WHOLE_LISTS = tools_with("can_be_gone_on_with")
+_LISTS = tools_with("lists_accounts")
+
+
+def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Intent]) -> Call | None:
+    """The accounts of the list that fit what is said of them; None of any other message."""
+    shown = [one.value for one in memory.listing if one.kind == "account"]
+    if len(shown) < _FEWEST or len(sentence.words) > _LONGEST or memory.missing is not None:
+        return None
+    listed = memory.listed[0] if len(memory.listed) == 1 else None
+    if listed is None or sentence.of("account") or sentence.unknown:
+        return None
+    pointed = sentence.has(_OF_THOSE) and sentence.has(_WHO)
+    if not pointed and not sentence.has(_WHICH_ARE):
+        return None
+    if sentence.has(alternatives("of_other_things")) or sentence.times.periods:
+        return None
+    slots = fill(sentence, intents["find_accounts"])
+    made = calls(intents["find_accounts"], slots)
+    if len(made) != 1 or slots.unclear:
+        return None
+    said = {name: value for name, value in made[0].arguments.items() if name in _FILTERS}
+    if not said or made[0].arguments.keys() - said.keys() - {"sort", "order"}:
+        return None
+    if not _is_exactly_those(listed):
+        takes = registry.get(listed.tool).arguments.model_fields
+        if listed.tool in _WHOLE_LISTS or not said.keys() <= takes.keys():
+            return None
+        return Call(listed.tool, listed.arguments | said)
+    limit = {"limit": len(shown)} if len(shown) > LISTED else {}
+    return Call("find_accounts", {"among": EITHER.join(shown), **said, **limit})
+
+
+def _is_exactly_those(listed: Call) -> bool:
+    """Whether the accounts on the screen are meant, and not all that the list is of."""
+    if "account" in listed.arguments:
+        return False
+    if listed.tool == "sales_metrics":
+        return "account" in listed.arguments.get("by", ())
+    return listed.tool in _LISTS and bool({"limit", "sort"} & listed.arguments.keys())
