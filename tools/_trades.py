@@ -1,4 +1,4 @@
-"""Kinds of business: the arguments that choose accounts by them, for every tool that lists accounts.
+"""Kinds of business and countries: the arguments that choose accounts by them, for tools that list accounts.
 
 A tool's SQL reads the model `trade_accounts`, the keys of the accounts of that kind, and is run with
 `chosen_trade(query, args)`.
@@ -17,15 +17,17 @@ from tools._values import Kind, known
 TRADES: tuple[Kind, ...] = ("industry", "account_type", "commercial_segment")
 """What says of an account which business it is in: broadly, by size, and closely."""
 
-ANY_TRADE: Mapping[str, str | None] = MappingProxyType(dict.fromkeys(TRADES))
+_CHOSEN_BY: tuple[Kind, ...] = (*TRADES, "country")
+ANY_TRADE: Mapping[str, str | None] = MappingProxyType(dict.fromkeys(_CHOSEN_BY))
 
 
 class TradeFilters(BaseModel):
-    """Only accounts of one kind of business."""
+    """Only accounts of one kind of business, or of one country."""
 
     industry: str | None = Field(None, description="Industry.")
     account_type: str | None = Field(None, description="Type of account.")
     commercial_segment: str | None = Field(None, description="Commercial segment.")
+    country: str | None = Field(None, description="Only this country.")
 
 
 class OfTrade(BaseModel):
@@ -34,12 +36,13 @@ class OfTrade(BaseModel):
     industry: str | None = Field(None, description="Industry asked about.")
     account_type: str | None = Field(None, description="Type of account asked about.")
     commercial_segment: str | None = Field(None, description="Commercial segment asked about.")
+    country: str | None = Field(None, description="Country asked about.")
 
 
 def chosen_trade(query: Query, asked: TradeFilters) -> dict[str, str | None]:
-    """The kind of business among these arguments by name, as the data spell it; None: of any.
+    """The kind of business and the country among these arguments, as the data spell them; None: of any.
 
     Raises:
-        UnknownValue: there is no such industry, type or commercial segment in scope.
+        UnknownValue: there is no such industry, type, commercial segment or country in scope.
     """
-    return {kind: known(query, kind, getattr(asked, kind)) for kind in TRADES}
+    return {kind: known(query, kind, getattr(asked, kind)) for kind in _CHOSEN_BY}

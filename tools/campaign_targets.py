@@ -24,7 +24,7 @@ from tools._proportions import CONFIDENCE, POWER, wilson
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
-from tools._trades import TRADES, TradeFilters, chosen_trade
+from tools._trades import ANY_TRADE, TRADES, TradeFilters, chosen_trade
 from tools._values import known, one_of, share
 from tools._wording import day, placed
 
@@ -153,7 +153,7 @@ def _past(query: Query, args: CampaignTargetsArgs, shared: dict[str, Any]) -> tu
     campaigns = query.rows(
         "campaign_targets.campaigns",
         campaign_type=args.campaign_type,
-        **{name: shared[name] for name in ("region", *TRADES)},
+        **{name: shared[name] for name in ("region", *ANY_TRADE)},
     )
     starts: list[date] = sorted({row["start_date"] for row in campaigns})
     found: Rows = []
@@ -357,6 +357,7 @@ def _why_empty(
             f"{day(query.as_of)}."
         )
     where = f" in {placed(args.region)}" if args.region else ""
+    where += f" in {args.country}" if args.country else ""
     where += "".join(f" of {value}" for name in TRADES if (value := getattr(args, name)))
     if args.segment:
         return f"No account{where} is in {args.segment}."

@@ -10,6 +10,7 @@ import pytest
 from data.warehouse import Warehouse
 from tools._errors import UnknownValue
 
+COUNTRIES = ("England", "Ireland", "Jersey", "Netherlands", "Scotland", "Wales")
 HOTELS = "Hotels & Lodging"
 LISTS: dict[str, tuple[dict[str, Any], str]] = {
     "find_accounts": ({}, "accounts"),
@@ -46,6 +47,8 @@ def test_a_list_is_of_one_kind_of_business(
     assert both.total < narrowed.total
     none = ask(demo, tool, **arguments, commercial_segment=HOTELS, industry="Education")
     assert none.total == 0 and none.empty_reason
+    countries = [ask(demo, tool, limit=500, **arguments, country=one).total for one in COUNTRIES]
+    assert all(countries) and sum(countries) == every.total
 
 
 def test_totals_are_of_that_kind_of_business(

@@ -28,7 +28,13 @@ def adds_nothing(part: Sentence, before: Reading, reading: Reading) -> bool:
 def _says_more(first: Sentence, part: Sentence, before: Reading, reading: Reading) -> bool:
     """'Is field sales dying? Revenue by quarter through that channel': one question, put better."""
     vague = len(first.canonical.split()) < FEW - 1 and not first.mentions  # "anything growing?"
-    return ("@it" in part.canonical.split() or vague) and _is_part(before, reading)
+    more = part.words[:1] and part.words[0] in _OF_IT  # "X, notes. Anything about prices?"
+    return ("@it" in part.canonical.split() or vague or bool(more)) and _is_part(before, reading)
+
+
+_OF_IT = frozenset(
+    ["anything", "something", "especially", "particularly", "specifically", "mainly"]
+)
 
 
 def stands_for(

@@ -7,8 +7,7 @@ from tools._trades import TRADES, OfTrade
 
 
 def whereof(result: OfTrade, region: str | None, *, joint: str = "of") -> str:
-    """' of Hotels & Lodging in North'; empty for all accounts."""
+    """' of Hotels & Lodging in the North'; empty for all accounts."""
     trades = [value for name in TRADES if (value := getattr(result, name))]
-    return "".join(
-        [*(f" {joint} {value}" for value in trades), f" in {placed(region)}" if region else ""]
-    )
+    places = [placed(value) for value in (region, result.country) if value]
+    return "".join([*(f" {joint} {one}" for one in trades), *(f" in {one}" for one in places)])

@@ -235,6 +235,8 @@ def named_by(kind: str) -> ArgumentReader:
 
     def reader(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         mentions = sentence.of(kind)
+        if kind == "country" and sentence.of("region") and "by" not in intent.takes:
+            return  # "Ireland and Wales sit in the West, so West"
         if "propensity_kind" in intent.takes:
             # "Accounts without cookware that should have it", "who buys glassware but not cookware"
             mentions = [

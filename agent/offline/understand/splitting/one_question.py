@@ -45,7 +45,7 @@ _LIMIT = re.compile(
 )
 """'Show me fifteen': how many rows of what was asked for."""
 _LISTED = re.compile(
-    r"(and |please )*(who( exactly)? (are|is) @it|which one( are @it)?"
+    r"(and |please )*(who( exactly)? (are|is) @it|which (one|customer)( are @it)?"
     r"|(list|show|name|give|tell)( me| us)?( all)?( of)? @it( all)?)( please)?"
 )
 """'..., who are they?', '..., list them': no more than the list that was asked for."""
@@ -171,8 +171,39 @@ def _promised_and_open(head: Sentence, tail: Sentence) -> bool:
 
 
 _PLAN = re.compile(r"(draft |make |build |need |show me |develop )?(plan|campaign)( for @it)?")
+_WHICH_OF_TWO = re.compile(
+    r"(and |so )?(who|which)( one| of @it| of the two)*( is| was| s| are| does| do| comes?)*( the| a)?"
+    r" (better|bigger|stronger|weaker|worse|best|worst|larger|smaller|ahead|more|behind)( .*)?"
+)
+"""'A against B, who is the better account?'"""
+_WHERE_TO = re.compile(
+    r"(and |so )?where (are|is|did|do|have|has|would|to|all|@it|\W)+( go| gone| end up)?"
+)
+"""'Whom did we lose out of Champions, and where did they go?'"""
+_LEAVES = "lose|lost|losing|left|leave|move|moved|dropped|fell|fallen|out of|gone|migrated"
+_PER_EACH = re.compile(
+    r"(and |also )?how_many( of)?( @it| customer| active)*( (are|is|have|has|were|get|got|show|shows|does|do"
+    r"|affected|hit|concerned|touched|it|that|each|every|one|by|with|have|for|in|affect|it))+"
+)
+"""'Which signals come up, and how many accounts are affected by each?'"""
 _VERDICTS: tuple[Verdict, ...] = (
     _if(_is_worth_of_counted),
+    _if(
+        lambda head, tail: (
+            head.has("(vs|versus|against|compare|compared|or) .*")
+            and len(head.mentions) > 1
+            and not tail.mentions
+            and _WHICH_OF_TWO.fullmatch(tail.canonical)
+        )
+    ),
+    _if(lambda head, tail: head.has(_LEAVES) and _WHERE_TO.fullmatch(tail.canonical)),
+    _if(
+        lambda head, tail: (
+            head.reads("sign|signal|segment|category|region")
+            and tail.has("each|every|that|affected")
+            and _PER_EACH.fullmatch(tail.canonical)
+        )
+    ),
     # "H2 25 against H2 24, revenue by category"
     _reads(
         r"@metric .*", head_reads=r"((in|for|so|compare|,|-) )*@period( (compare|@period|@versus))*"

@@ -111,7 +111,7 @@ def without_told_times(text: str, lookup: Lookup) -> str:
             told = [  # "the boss asked me yesterday about ...": what is asked keeps its own
                 one
                 for one in told
-                if _WHEN_ASKED.fullmatch(" ".join(whole.words[begin : one.at]))
+                if (one.at == begin or _WHEN_ASKED.fullmatch(" ".join(whole.words[begin : one.at])))
                 and _STORY.fullmatch(_told(scan(_typed(whole, begin, end), lookup)))
             ]
         gone += [(one.at, one.stop) for one in told]

@@ -66,6 +66,9 @@ _TAKING_OVER = re.compile(
     r"(taking over|taken over|take over|inheriting|inherited|looking after|covering( for)?|minding) .*"
 )
 """'I'm new, taking over Joanna's customers': of whose accounts the question after it is."""
+_WHEN_TOLD = frozenset(
+    ["today", "yesterday", "earlier", "now", "just", "only", "recently", "so", "also", "and"]
+)
 _TELLING = word_list("begins_a_statement")
 _WISH = (
     "need|want|show|draft|find|tell|like|wonder|wondering|@metric .*|compare|which|who|what|how|why|when"
@@ -169,6 +172,8 @@ def _is_clear(part: Sentence, judge: Judge, least: float, shared: bool) -> bool:
 def _is_statement(part: Sentence) -> bool:
     """'I have ten minutes', 'the boss is asking': said before the question, and none itself."""
     words = part.words
+    while words[:1] and words[0] in _WHEN_TOLD:
+        words = words[1:]  # "today only I got a complaint from X"
     if _PLANNING.match(part.line.text) or _TAKING_OVER.match(part.line.text):
         return True
     if _POINTS.fullmatch(part.canonical):

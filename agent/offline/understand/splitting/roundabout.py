@@ -25,6 +25,10 @@ class _Patterns(NamedTuple):
     clause: re.Pattern[str]
     asks: re.Pattern[str]
     back: re.Pattern[str]
+    ends: re.Pattern[str]
+    reason: re.Pattern[str]
+    colleague: re.Pattern[str]
+    clause_of_reason: re.Pattern[str]
 
 
 @cache
@@ -46,6 +50,10 @@ def _patterns() -> _Patterns:
                 clause,
                 rf"(?:{said['asks'].strip()})\b",
                 rf"\b(?:{said['points_back'].strip()})\b",
+                "|".join(said["ends_of_sentences"]),
+                rf"(?:(?:and|but|so|as|oh|sorry)[,]? )*(?:{'|'.join(said['reasons'])})",
+                rf"\b(?:{said['says_a_colleague'].strip()})\b",
+                r"\b(?:before|because|so that|so i|when|while|whilst|in case)\b",
             )
         )
     )
@@ -54,7 +62,7 @@ def _patterns() -> _Patterns:
 def without_roundabout(text: str, lookup: Lookup) -> str:
     """The message from its question on, without what leads up to it and what is only added for politeness."""
     for _ in range(3):
-        shorter = _without_clause(_without_frame(text), lookup)
+        shorter = _without_clause(_without_frame(_without_reasons(text, lookup)), lookup)
         if shorter == text:
             break
         text = shorter
@@ -83,6 +91,36 @@ def _without_clause(text: str, lookup: Lookup) -> str:
         return text
     told = scan(clause.group(), lookup)
     return text if _matters(told, rest, lookup) else rest
+
+
+def _without_reasons(text: str, lookup: Lookup) -> str:
+    """'Which pubs fell? I want to ring them before Friday': why it is asked, told after the question."""
+    said = _patterns()
+    ends = [*said.ends.finditer(text)]
+    for end in reversed(ends):
+        before, told = text[: end.start()].rstrip(), text[end.end() :]
+        if not said.reason.match(told) or not _asks(before):
+            break
+        if _is_of_what_is_asked(scan(said.clause_of_reason.split(told)[0], lookup)):
+            break
+        text = before
+    return text
+
+
+def _asks(text: str) -> bool:
+    """Whether a text asks something, in its last sentence or before it."""
+    said = _patterns()
+    return "?" in text or any(said.asks.match(one) for one in said.ends.split(text))
+
+
+def _is_of_what_is_asked(told: Sentence) -> bool:
+    """Whether a reason says what the question is of; a colleague who said something is not."""
+    named = [one for one in told.mentions if one.kind != "owner"]
+    if named or told.numbers or told.named("metrics") or told.named("dimensions"):
+        return True
+    if told.named("segments") or choices()["campaign_type"].is_said(told):
+        return True
+    return bool(told.of("owner")) and not _patterns().colleague.search(told.text)
 
 
 def _first_sentence(text: str) -> str:

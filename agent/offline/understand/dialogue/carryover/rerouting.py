@@ -115,7 +115,7 @@ _LISTS = frozenset(
 
 
 def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
-    """Accounts cannot be searched by country, nor segments be shown of one owner; sales can."""
+    """Who buys in a country is told by sales, unless sought by more; segments of one owner are, too."""
     abroad = sentence.of("country") and not sentence.of("region")
     by_segment = intent.name in _OVERVIEWS and any(map(sentence.of, _UNSPLIT))
     words = set(sentence.canonical.split())
@@ -124,7 +124,8 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
         return intents["find_accounts"]
     if intent.name in _OF_BUYERS and _buys_none(sentence, intents["sales_metrics"]):
         return intents["product_propensity"]
-    other = (abroad and "query" in intent.takes) or by_segment
+    sought = "query" in intent.takes and SEARCHED & fill(sentence, intent).values.keys()
+    other = (abroad and "query" in intent.takes and not sought) or by_segment
     return intents["sales_metrics"] if other else intent
 
 
