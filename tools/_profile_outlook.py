@@ -25,7 +25,7 @@ from tools._query import Query
 from tools._schemes import segmentation
 from tools._signals import own_type
 from tools._spec import Row
-from tools._trades import TRADES
+from tools._trades import ANY_TRADE
 from tools._wording import whole
 from tools.behavior_signals import assessed, behavior_of
 from tools.churn_risk import (
@@ -153,7 +153,7 @@ def _standing(
 def _churn_rows(query: Query, account: Account, known: Probabilities) -> list[Record]:
     def read(key: int | None) -> list[Record]:
         everything = dict.fromkeys(
-            ("segment", "region", "owner", *TRADES, "level", "min_monetary", "limit")
+            ("segment", "region", "owner", *ANY_TRADE, "level", "min_monetary", "limit")
         )
         order = {"sort": "probability", "descending": True}
         return query.rows(
