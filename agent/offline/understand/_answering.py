@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.offline.understand._asking import Asking
-from agent.offline.understand.arguments.calls import calls, is_whole
+from agent.offline.understand.arguments.calls import calls, is_whole, of_groups
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.goods import at_level
 from agent.offline.understand.arguments.left_out import left_out, not_taken_over
@@ -67,7 +67,7 @@ class Answering:
             if slots and sentence
             else []
         )
-        levelled = [at_level(call, self.lexicon) for call in made]
+        levelled = [at_level(of_groups(call), self.lexicon) for call in made]
         made = tuple(call for call, _ in levelled)
         notes += [told for _, told in levelled if told]
         notes += not_taken_over(made, memory.last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import OR, PERIODS, Slots
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import TRADES, Call
@@ -45,6 +46,13 @@ def _grouped(intent: Intent, values: dict[str, list[Any]]) -> dict[str, list[Any
                 if kind == "product":  # a row each, and none of the many others
                     values[kind] = [OR.join(several)]
     return values
+
+
+def of_groups(call: Call) -> Call:
+    """Those who stopped or started are accounts, where a change of the question left no other groups."""
+    if "only" not in call.arguments or set(call.arguments.get("by", ())) - set(TIMES):
+        return call
+    return Call(call.tool, {**call.arguments, "by": ["account"]})
 
 
 def is_whole(call: Call, intent: Intent) -> bool:

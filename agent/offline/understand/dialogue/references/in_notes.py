@@ -74,8 +74,8 @@ def next_topic(sentence: Sentence, memory: Memory) -> Call | None:
     first = last.tool != NOTES
     if first and (about := account_in_focus(memory)) is not None:
         last = Call(NOTES, {"account": about.value})  # "complaints?" after a look at an account
-    if last.tool != NOTES:
-        return None
+    if last.tool != NOTES or "account" not in last.arguments:
+        return None  # "whose notes?" is still to be answered
     if sentence.mentions or sentence.times.periods or sentence.numbers:
         return None
     around = word_list("around_a_topic")

@@ -14,8 +14,8 @@ FILE = Path(__file__).with_name("language.yaml")
 TOPIC = "language"
 """The refusal, in replies.yaml."""
 _BEFORE = (
-    r"(?:(?:and|now|again|so|ok|okay|say|tell|answer|reply|speak|write|it|that|me|us|please|once more"
-    r"|the same) )*"
+    r"(?:(?:and|now|again|so|ok|okay|say|tell|answer|reply|speak|write|put|draft|give|make|do|turn|send|have"
+    r"|get|it|that|this|me|us|please|once more|the same|the|note|plan|summary|report|draft) )*"
 )
 _LANGUAGES = "german|french|spanish|italian|dutch|polish|portuguese|turkish|chinese|welsh|deutsch|auf deutsch"
 _IN_ENGLISH = re.compile(
