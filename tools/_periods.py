@@ -58,12 +58,15 @@ class Period:
             return 0
         return 12 * (self.end.year - self.start.year) + self.end.month - self.start.month + 1
 
-    def before(self, compare_to: CompareTo) -> tuple[Period, Shift]:
+    def before(self, compare_to: CompareTo | Period) -> tuple[Period, Shift]:
         """The period to compare with, and the shift from it to this one.
 
         The period before a period of whole calendar months is as many months; any other has as many
-        days. A year earlier keeps the dates, and month ends stay month ends.
+        days. A year earlier keeps the dates, and month ends stay month ends. Any other period is moved
+        so that both begin on the same day.
         """
+        if isinstance(compare_to, Period):
+            return compare_to, Shift(days=(self.start - compare_to.start).days)
         months = 12 if compare_to == "previous_year" else self.whole_months
         if not months:
             shift = Shift(days=self.days)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, cast
 
 from data import catalogue
@@ -28,6 +29,8 @@ from tools._wording import count
 # Segments are those of `segment_overview` with its defaults.
 SEGMENTATION = {"lookback_days": 365, "scoring": "tie_safe"}
 ALL_ROWS = 100_000
+NO_LIMIT = -1e12
+"""A change in percent that everything is above."""
 QUIET = timedelta(days=6)
 ALL_BUT = re.compile(r"not (?P<names>.+)", re.IGNORECASE)
 """A filter that leaves values out: 'not South', 'not North or South'."""
@@ -113,11 +116,24 @@ def _product(products: Rows, text: str) -> tuple[list[int], str]:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Which groups are shown, and which of them first."""
+    """Which groups are shown, and which of them first.
+
+    `least` and `most` are bounds of their change in percent, `worth` is the least value in one of the
+    two periods.
+    """
 
     sort: Sort
     order: Order
     only: Only | None
+    least: float | None = None
+    most: float | None = None
+    worth: Decimal | None = None
+
+    @property
+    def chooses(self) -> bool:
+        """Whether only some of the groups are meant, so that the totals are theirs."""
+        bounds = (self.only, self.least, self.most, self.worth)
+        return any(bound is not None for bound in bounds)
 
 
 GOODS = ("category", "brand", "product", "channel")
@@ -132,7 +148,7 @@ class Question:
     metric: str
     period: Period
     filters: Filters
-    compare_to: CompareTo | None
+    compare_to: CompareTo | Period | None
 
     def compared_with(self) -> dict[str, date | None]:
         """First and last day of the period compared with, None without one."""
@@ -153,7 +169,14 @@ class Question:
 
     def ranked(self, groups: Sequence[str], ranking: Ranking, limit: int) -> Rows:
         """The first groups of the ranking; `rows_total` says how many there are."""
-        return self._rows(groups=groups, limit=limit, **vars(ranking))
+        return self._rows(
+            groups=groups,
+            limit=limit,
+            sort=ranking.sort,
+            order=ranking.order,
+            only=ranking.only,
+            changes={"least": ranking.least, "most": ranking.most, "worth": ranking.worth},
+        )
 
     def last_days(self, groups: Sequence[str], shown: Rows) -> Rows:
         """The groups shown with the days they were first and last bought, and of `last_order` of anything.
@@ -180,6 +203,14 @@ class Question:
     def kept(self, groups: Sequence[str]) -> int:
         """How many groups were bought in both periods."""
         rows = self._rows(groups=groups, limit=1, only="kept")
+        return int(rows[0]["rows_total"]) if rows else 0
+
+    def there_before(self, groups: Sequence[str], ranking: Ranking) -> int | None:
+        """How many groups had anything in the period compared with, where changes are asked for."""
+        if ranking.least is None and ranking.most is None:
+            return None
+        everyone = {"least": NO_LIMIT, "worth": ranking.worth}
+        rows = self._rows(groups=groups, limit=1, changes=everyone)
         return int(rows[0]["rows_total"]) if rows else 0
 
     def split(self, groups: Sequence[str], shown: Rows) -> dict[bool, dict[str, Any]]:
@@ -209,6 +240,7 @@ class Question:
         split: bool = False,
         shown: list[str] | None = None,
         limit: int = ALL_ROWS,
+        changes: Mapping[str, Any] | None = None,
         **ranking: Any,
     ) -> Rows:
         only_shown = shown is not None and not split
@@ -219,10 +251,16 @@ class Question:
             filters=[*self.filters.values, *(["shown"] if only_shown else [])],
             compare=self.compare_to is not None,
             split=split,
+            changes=[name for name, value in (changes or {}).items() if value is not None],
             **ranking,
         )
         return self.query.statement(
-            "sales_metrics.sql", sql, **self._parameters(), shown=shown, limit=limit
+            "sales_metrics.sql",
+            sql,
+            **self._parameters(),
+            shown=shown,
+            limit=limit,
+            **(changes or {}),
         )
 
     def _parameters(self) -> dict[str, Any]:

@@ -156,12 +156,26 @@ class SalesMetrics(Listing):
     first_order: Day | None = Field(
         None, description="First order ever of the accounts asked for; null of everybody."
     )
-    compare_to: str | None = Field(description="previous_period or previous_year.")
+    compare_to: str | None = Field(
+        description="previous_period, previous_year, or earlier: other days that were asked for."
+    )
     previous_start: Day | None = Field(description="First day of the period compared with.")
     previous_end: Day | None = Field(description="Last day of the period compared with.")
     sort: str = Field(description="What groups are ordered by: value or change.")
     order: str = Field(description="asc or desc.")
     only: str | None = Field(description="stopped or started, where only those are shown.")
+    min_change: Percent | None = Field(
+        None, description="Least change of the groups shown, where only those are."
+    )
+    max_change: Percent | None = Field(
+        None, description="Greatest change of the groups shown, where only those are."
+    )
+    min_value: Money | None = Field(
+        None, description="Least value of the groups shown, in the period or the one compared with."
+    )
+    there_before: Count | None = Field(
+        None, description="With either: groups with anything in the period compared with."
+    )
     rows: list[SalesRow] = Field(
         description="Periods in order of time, each with its groups; else in the order asked for."
     )

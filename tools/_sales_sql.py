@@ -56,6 +56,13 @@ ONLY: dict[Only | Literal["kept"], str] = {
     "stopped": "coalesce(before.bought, false) AND NOT coalesce(now.bought, false)",
     "started": "coalesce(now.bought, false) AND NOT coalesce(before.bought, false)",
 }
+# Groups whose value changed by so many percent on the period before, where there was any, and groups
+# that had at least so much in one of the two periods.
+CHANGES = {
+    "least": "round(100 * (coalesce(now.value, 0) / before.value - 1), 6) >= $least",
+    "worth": "greatest(coalesce(now.value, 0), coalesce(before.value, 0)) >= $worth",
+    "most": "round(100 * (coalesce(now.value, 0) / before.value - 1), 6) <= $most",
+}
 SEPARATOR = "\x1f"
 """Between the parts of a key; `chr(31)` in SQL."""
 HERE = Path(__file__).resolve().parent
@@ -101,14 +108,16 @@ def compile_sql(
     sort: Sort = "value",
     order: Order = "desc",
     only: Only | Literal["kept"] | None = None,
+    changes: Sequence[str] = (),
 ) -> str:
     """The statement of a metric by a time grain and groups, each optional.
 
     Its rows have the columns of the dimensions, `value`, with `compare` also `previous` (time moved
     by `$shift_months` and `$shift_days`), and `rows_total`, the number of rows before `$limit`. Groups
-    come by value, or by its change, which as `only` needs `compare`; periods in order of time. With
-    `split` the groups are told apart only by whether they are in `$shown`. Without any dimension
-    there is one row, and `lines` says how many lines it counts.
+    come by value, or by its change, which as `only` and `changes` (`least`, `most`; not `worth`) needs
+    `compare`; periods in order of time. With `split` the groups are told apart only by whether they are in
+    `$shown`.
+    Without any dimension there is one row, and `lines` says how many lines it counts.
 
     Raises:
         KeyError: a name that is not declared.
@@ -143,8 +152,15 @@ def compile_sql(
     if sort == "change":
         ranked += f" - {_number('before', metric)}"
     ordered = names if grain else [f"{ranked} {order.upper()} NULLS LAST", *names]
-    if only:
-        joined += f"\nWHERE {ONLY[only]}"
+    chosen = [ONLY[only]] if only else []
+    if changes:
+        chosen += [CHANGES[name] for name in changes]
+    if {"least", "most"} & {*changes}:
+        chosen.append("before.value > 0")
+    if not compare:
+        chosen = [one.replace("coalesce(before.value, 0)", "0") for one in chosen]
+    if chosen:
+        joined += "\nWHERE " + "\n  AND ".join(chosen)
     return (
         f"-- {metric}{' by ' + ', '.join(names) if names else ''}\n"
         f"WITH {parts}\n"

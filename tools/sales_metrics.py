@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -11,17 +11,18 @@ from pydantic import BeforeValidator, Field
 
 from data import catalogue
 from tools._errors import InvalidArguments
-from tools._periods import CompareTo, Grain, Period, bucket_end, called, label
+from tools._periods import DAY, CompareTo, Grain, Period, add_months, bucket_end, called, label
 from tools._query import Query
 from tools._registry import tool
 from tools._sales_earlier import earlier_figures
 from tools._sales_figures import Figures
 from tools._sales_question import ALL_ROWS, QUIET, Question, Ranking, Rows, resolve
 from tools._sales_result import SalesMetrics, SalesRow
-from tools._sales_sql import AMOUNTS, FILTERS, GRAINS, Dimension, Only, Sort
+from tools._sales_sql import AMOUNTS, FILTERS, GRAINS, RATIOS, Dimension, Only, Sort
+from tools._sales_words import coverage, none_of_them, part_of_orders, unfinished, why_empty
 from tools._spec import Args, Example, Order
 from tools._values import share
-from tools._wording import day, during
+from tools._wording import day
 
 __all__ = ["SalesMetrics", "SalesMetricsArgs", "SalesRow", "sales_metrics"]
 
@@ -29,7 +30,6 @@ Metric = Literal[
     "revenue", "gross_revenue", "orders", "units", "avg_order_value", "active_accounts",
     "new_accounts", "discount_share", "return_share",
 ]  # fmt: skip
-DEFAULT_DAYS = 365
 MOST_GROUPS = 500
 MOST_ROWS = 1_100  # three years by day
 MOST_DIMENSIONS = 3
@@ -50,7 +50,7 @@ class SalesMetricsArgs(Args):
         description="Dimensions of the rows: at most one of time, at most three in all.",
     )
     start: date | None = Field(
-        None, description="First day. Default: 365 days up to and with the end."
+        None, description="First day. Default: the year up to and with the end."
     )
     end: date | None = Field(None, description="Last day. Default: the as-of date.")
     compare_to: CompareTo | None = Field(
@@ -88,6 +88,21 @@ class SalesMetricsArgs(Args):
         None,
         description="stopped: bought in the period before and not in this one; started: reverse.",
     )
+    earlier_start: date | None = Field(
+        None, description="With only: first day of the period compared with, if it is another."
+    )
+    earlier_end: date | None = Field(None, description="With only: last day of that period.")
+    min_change: float | None = Field(
+        None, description="Only groups that changed by at least so much, in percent; 20: grew 20 %."
+    )
+    min_value: Decimal | None = Field(
+        None,
+        ge=0,
+        description="Only groups with at least so much money in the period or the one compared with.",
+    )
+    max_change: float | None = Field(
+        None, description="Only groups that changed by at most so much, in percent; -30: fell 30 %."
+    )
 
 
 @tool(
@@ -119,18 +134,17 @@ class SalesMetricsArgs(Args):
 def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     """Revenue, orders, units, accounts and shares by time, region, product, channel, segment or account.
 
-    Without start and end: the 365 days up to the as-of date. Periods come in order of time without gaps,
+    Without start and end: the year up to the as-of date. Periods come in order of time without gaps,
     but with `top` and time alone in that of value or change. Ratios and distinct counts are computed on
-    the whole: shares by category, brand, product or channel can exceed 100 together. With `only` the
-    totals are of those groups. Segments are those of the as-of date over 365 days.
+    the whole: shares by category, brand, product or channel can exceed 100 together. With `only`,
+    `min_change`, `max_change` or `min_value` the totals are of those groups. Segments are those of the
+    as-of date over 365 days.
     """
     period, caveats = _period(args, query)
     grain, groups = _dimensions(args, period)
-    asked = {name: getattr(args, name) for name in FILTERS if hasattr(args, name)}
+    asked = {name: said for name in FILTERS if (said := getattr(args, name, None))}
     filters = resolve(asked, query)
-    compare_to = args.compare_to
-    if args.only or args.sort == "change":
-        compare_to = compare_to or "previous_period"
+    compare_to = _compared_with(args)
     question = Question(query, args.metric, period, filters, compare_to)
     first_day = _first_day(query)
     covered = question.covered(first_day)
@@ -141,10 +155,13 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     if grain and groups:
         limit = min(limit, max(1, MOST_ROWS // max(1, len(spans))))
     empty = not overall["lines"] and not overall.get("previous")
-    everyone = ALL_ROWS if args.only else limit
+    everyone = ALL_ROWS if ranking.chooses else limit
     matched = question.ranked(groups, ranking, everyone) if groups else [overall]
     if args.only:
         matched = question.last_days(groups, matched)
+    elif (ranking.least, ranking.most) != (None, None) and not covered:
+        matched = []  # no change is known
+    if ranking.chooses:
         overall = question.split(groups, matched).get(True, dict.fromkeys(("value", "previous")))
     ranked = matched[:limit]
     if ranking.sort == "change" and groups == ["account"] and not grain and not args.only:
@@ -160,7 +177,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     total = count * (len(spans) if grain else 1)
     if grain and not groups and args.top:
         rows = _first(rows, ranking)[: args.top]
-    split = question.split(groups, ranked) if len(ranked) < count and not args.only else {}
+    split = question.split(groups, ranked) if len(ranked) < count and not ranking.chooses else {}
     metric = catalogue.metrics()[args.metric]
     accounts = filters.values.get("account")
     since = _first_day(query, accounts) if accounts else first_day
@@ -172,7 +189,9 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         caveats.append(f"The first order was on {day(since)}: there is no whole period before it.")
     return SalesMetrics(
         **query.header,
-        empty_reason=_why_empty(question) if empty else _none(question, ranking, groups, ranked),
+        empty_reason=why_empty(question)
+        if empty
+        else none_of_them(question, ranking, groups, ranked, covered),
         shown=len(rows),
         total=0 if empty else total,
         metric=metric.name,
@@ -187,9 +206,15 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         days=period.days,
         data_from=first_day,
         first_order=since if accounts else None,
-        compare_to=compare_to,
+        compare_to="earlier" if isinstance(compare_to, Period) else compare_to,
         **question.compared_with(),
-        **vars(ranking),
+        sort=ranking.sort,
+        order=ranking.order,
+        only=ranking.only,
+        min_change=ranking.least,
+        max_change=ranking.most,
+        min_value=ranking.worth,
+        there_before=question.there_before(groups, ranking),
         still_ordering=_still_ordering(args.only, matched, period),
         **_kept(question, groups, args.only, matched),
         amount=None if empty else _amount(question),
@@ -200,8 +225,12 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         overall=figures.row({}, overall),
         together=figures.row({}, split[True]) if split else None,
         other=figures.row({}, split[False]) if split else None,
-        unfinished=_unfinished(period, grain, spans),
-        caveats=caveats + _coverage(question, first_day, covered) + _part_of_orders(args),
+        unfinished=unfinished(period, grain, spans),
+        caveats=[
+            *caveats,
+            *coverage(question, first_day, covered),
+            *part_of_orders(args.metric, [one for one in GOODS if one in args.by or one in asked]),
+        ],
     )
 
 
@@ -216,7 +245,7 @@ def _first_day(query: Query, accounts: list[int] | None = None) -> date | None:
 def _period(args: SalesMetricsArgs, query: Query) -> tuple[Period, list[str]]:
     """The period asked for, cut at the as-of date, and what to say about it."""
     end = min(args.end or query.as_of, query.as_of)
-    start = args.start or end - timedelta(days=DEFAULT_DAYS - 1)
+    start = args.start or add_months(end + DAY, -12)
     if start > end:
         raise InvalidArguments(
             "sales_metrics",
@@ -243,11 +272,41 @@ def _dimensions(args: SalesMetricsArgs, period: Period) -> tuple[Grain | None, l
     grain = grains[0] if grains else None
     if args.only and (grain or not groups):
         problems.append("'only' needs something in 'by' that is bought or buys, and no time.")
+    problems += _unfit(args, groups)
     if grain and not problems and len(period.buckets(grain)) > MOST_ROWS:
         problems.append(f"That is more than {MOST_ROWS} periods; use a coarser one than {grain}.")
     if problems:
         raise InvalidArguments("sales_metrics", problems)
     return grain, groups
+
+
+def _unfit(args: SalesMetricsArgs, groups: list[str]) -> list[str]:
+    """What is wrong with the period compared with, and with the change of a group that is asked for."""
+    problems = []
+    changes = args.min_change is not None or args.max_change is not None
+    money = catalogue.metrics()[args.metric].unit == "money"
+    if args.min_value is not None and not (groups and money):
+        problems.append("A least value needs something in 'by', and a metric in money.")
+    if changes and (not groups or args.only or args.metric in RATIOS[1:]):
+        problems.append(
+            "A least or greatest change needs something in 'by', no 'only' and no share."
+        )
+    if args.earlier_start or args.earlier_end:
+        if not args.only or not (args.earlier_start and args.earlier_end):
+            problems.append("'earlier_start' and 'earlier_end' go together, with 'only'.")
+        elif args.earlier_start > args.earlier_end:
+            problems.append(
+                f"The earlier period would end on {args.earlier_end}, before it begins."
+            )
+    return problems
+
+
+def _compared_with(args: SalesMetricsArgs) -> CompareTo | Period | None:
+    if args.earlier_start and args.earlier_end:
+        return Period(args.earlier_start, args.earlier_end)
+    changes = args.min_change is not None or args.max_change is not None
+    needed = args.only or args.sort == "change" or changes
+    return args.compare_to or ("previous_period" if needed else None)
 
 
 def _spans(period: Period, grain: Grain | None, first_day: date | None) -> list[date]:
@@ -272,12 +331,15 @@ def _row(
 
 def _ranking(args: SalesMetricsArgs, overall: dict[str, Any], covered: bool) -> Ranking:
     """The order asked for; by change those first that moved the whole the way it went."""
-    sort = args.sort or ("change" if args.only else "value")
+    changes = args.min_change, args.max_change, args.min_value
+    chosen = bool(args.only) or changes[:2] != (None, None)
+    sort = args.sort or ("change" if chosen else "value")
     if sort == "change" and not covered and not args.only:
-        return Ranking("value", "desc", None)  # no change is given
-    fell = (overall["value"] or 0) < (overall.get("previous") or 0)
-    falls = args.only == "stopped" or (not args.only and fell)
-    return Ranking(sort, args.order or ("asc" if sort == "change" and falls else "desc"), args.only)
+        return Ranking("value", "desc", None, *changes)  # no change is given
+    falls = args.only == "stopped" or (args.max_change is not None and args.min_change is None)
+    falls = falls or (not chosen and (overall["value"] or 0) < (overall.get("previous") or 0))
+    order = args.order or ("asc" if sort == "change" and falls else "desc")
+    return Ranking(sort, order, args.only, *changes)
 
 
 def _first(rows: list[SalesRow], ranking: Ranking) -> list[SalesRow]:
@@ -321,55 +383,3 @@ def _kept(
         }
     first = [row.get("first_bought") for row in matched]
     return {"kept": kept, "never_before": sum(day >= question.period.start for day in first if day)}
-
-
-def _none(question: Question, ranking: Ranking, groups: list[str], matched: Rows) -> str | None:
-    """Why nothing stopped, or started."""
-    if matched or not ranking.only or not question.compare_to:
-        return None
-    period, before = question.period, question.period.before(question.compare_to)[0]
-    one, other = (period, before) if ranking.only == "started" else (before, period)
-    if not question.kept(groups):  # nothing was bought then at all
-        return (
-            f"There is no purchase {during(one.start, one.end)}{question.filters.chosen}, so nothing can "
-            f"have {ranking.only}."
-        )
-    return (
-        f"No {' and '.join(groups)} with a purchase {during(one.start, one.end)} is without "
-        f"one {during(other.start, other.end)}{question.filters.chosen}."
-    )
-
-
-def _unfinished(period: Period, grain: Grain | None, spans: list[date]) -> str | None:
-    if grain and spans and bucket_end(spans[-1], grain) > period.end:
-        return f"{label(spans[-1], grain)} is counted to {day(period.end)} only."
-    return None
-
-
-def _coverage(question: Question, first_day: date | None, covered: bool) -> list[str]:
-    found = []
-    begins = question.compared_with()["previous_start"]
-    if not covered and first_day and begins:
-        found.append(
-            f"The period compared with begins on {day(begins)}, the "
-            f"data on {day(first_day)}: it is incomplete, so no change is given."
-        )
-    if first_day and question.period.start < first_day:
-        found.append(f"The data begin only on {day(first_day)}, so the period is not whole.")
-    return found
-
-
-def _part_of_orders(args: SalesMetricsArgs) -> list[str]:
-    """That the value of an order is a part of it: of brands it is below that of whole orders."""
-    asked = [name for name in GOODS if name in args.by or getattr(args, name)]
-    if args.metric != "avg_order_value" or not asked:
-        return []
-    return [f"Each order counts only with what it holds of the {' and '.join(asked)}."]
-
-
-def _why_empty(question: Question) -> str:
-    period, query, chosen = question.period, question.query, question.filters.chosen
-    return query.no_lines or (
-        f"No transactions {during(period.start, period.end)} in {query.scope.words}{chosen}; "
-        f"the newest transaction is of {day(query.warehouse.manifest.last_date)}."
-    )

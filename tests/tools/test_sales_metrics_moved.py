@@ -152,3 +152,58 @@ def test_where_nothing_was_bought_before_nothing_can_have_stopped(measure):
 def test_only_needs_groups_and_no_time(measure, by):
     with pytest.raises(InvalidArguments, match="'only' needs"):
         measure(only="stopped", by=by)
+
+
+def test_only_groups_that_changed_by_so_much_are_shown_with_their_totals(measure):
+    fell = measure(max_change=-30)
+    assert table(fell) == [("Gone", -80)]
+    assert (fell.groups, fell.there_before, fell.overall.moved) == (1, 4, -80)
+    assert (fell.sort, fell.order) == ("change", "asc")
+    grew = measure(min_change=100)
+    assert table(grew) == [("Glassless", 230), ("Grown", 100)]  # 100 % counts, and Gone has none
+    assert grew.overall.value == 500
+    assert table(measure(min_change=-5, max_change=0)) == [("Big", -50)]
+    assert measure(max_change=-30, top=1, category="Glassware").groups == 2
+
+
+def test_no_group_changed_so_much_or_no_change_is_known(measure):
+    none = measure(max_change=-30, account="Big")
+    assert (none.rows, none.total) == ([], 0)
+    assert none.empty_reason.startswith("No account fell by 30 % or more")
+    early = measure(max_change=-30, start="2025-10-01", end="2026-03-31")
+    assert early.empty_reason == "Without the whole period compared with, no change can be told."
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"max_change": -30, "by": []},
+        {"max_change": -30, "only": "stopped"},
+        {"min_change": 10, "metric": "discount_share"},
+        {"earlier_start": "2025-01-01", "earlier_end": "2025-12-31"},
+        {"earlier_start": "2025-01-01", "only": "stopped"},
+    ],
+)
+def test_what_cannot_be_chosen_by_its_change_is_refused(measure, asked):
+    with pytest.raises(InvalidArguments):
+        measure(**asked)
+
+
+def test_buyers_of_any_earlier_days_that_bought_no_more(measure):
+    found = measure(
+        only="stopped", earlier_start="2025-10-01", earlier_end="2026-01-31", compare_to=None
+    )
+    assert [row.account_id for row in found.rows] == ["Old"]
+    assert found.compare_to == "earlier"
+    assert (found.previous_start, found.previous_end) == (date(2025, 10, 1), date(2026, 1, 31))
+    assert (found.overall.previous, found.kept) == (1, 2)
+
+
+def test_only_groups_that_had_so_much_in_either_period(measure):
+    assert table(measure(min_value=300, sort="change")) == [("Glassless", 230), ("Big", -50)]
+    assert table(measure(min_value=80, max_change=-30)) == [
+        ("Gone", -80)
+    ]  # 80 before and nothing now
+    assert measure(min_value=300, compare_to=None).overall.value == 1250
+    with pytest.raises(InvalidArguments):
+        measure(min_value=3, metric="orders")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.offline.write._sales_row import name_of
-from agent.offline.write.sales_metrics import period_of
+from agent.offline.write._sales_row import name_of, period_of
 from agent.wording import count, listed
 from tools.sales_metrics import SalesMetrics
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.offline.write._prose import Prose
-from agent.offline.write._sales_row import comparable, name_of, reached, shown
-from agent.offline.write.sales_metrics import period_of
+from agent.offline.write._sales_row import comparable, name_of, period_of, reached, shown
 from agent.wording import listed
 from tools.sales_metrics import SalesMetrics, SalesRow
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
-from agent.wording import by_unit, day, listed, money, moved, percent
+from agent.wording import between, by_unit, day, during, listed, money, moved, percent
 from tools.sales_metrics import SalesMetrics, SalesRow
 
+_ID = re.compile(r" \([^()]*\)$")
 TIME = ("day", "week", "month", "quarter", "year")
 NEW = timedelta(days=31)
 """After so much of the period before, an account that first bought then had no whole period."""
@@ -113,3 +115,29 @@ def _new_or_silent(row: SalesRow, result: SalesMetrics) -> list[str]:
     if row.last_bought and row.last_bought < result.end - SILENT:
         told.append(f"{'nothing since' if row.value else 'last bought on'} {day(row.last_bought)}")
     return told
+
+
+def period_of(result: SalesMetrics) -> str:
+    """'In Q1 2026 (1 January 2026 to 31 March 2026)', 'in June 2026'; of what has no name, only its days."""
+    if result.called is None:
+        return during(result.start, result.end)
+    # Quarters do not begin in the same months everywhere.
+    days = f" ({between(result.start, result.end)})" if result.called.startswith("Q") else ""
+    return f"in {result.called}{days}"
+
+
+def filters_of(result: SalesMetrics, currency: str) -> str:
+    """' (Wales and Cutlery)'; ' of Harvest Lodges Burnholme' of one account, whose id nobody reads."""
+    if [*result.filters] == ["account"]:
+        return f" of {_ID.sub('', result.filters['account'])}"
+    said = list(result.filters.values())
+    if result.min_value is not None:
+        said.append(f"at least {shown(result.min_value, result, currency)} in either period")
+    return f" ({listed(said)})" if said else ""
+
+
+def compared_with(result: SalesMetrics) -> str:
+    """'The period before', whose days stand beside it where they are others than those just before."""
+    if result.compare_to == "previous_year":
+        return "the same period a year before"
+    return "the period before"

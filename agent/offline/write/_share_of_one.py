@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 
 from agent.offline.write._prose import Prose
-from agent.offline.write._sales_row import TIME, name_of, shown
-from agent.offline.write.sales_metrics import period_of
+from agent.offline.write._sales_row import TIME, name_of, period_of, shown
 from agent.wording import percent
 from tools.sales_metrics import SalesMetrics, SalesRow
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from agent.offline.write._prose import Prose
-from agent.offline.write._sales_row import name_of, shown, value_of
-from agent.offline.write.sales_metrics import MOST, period_of
+from agent.offline.write._sales_row import name_of, period_of, shown, value_of
+from agent.offline.write.sales_metrics import MOST
 from agent.wording import listed, number, percent
 from tools.sales_metrics import SalesMetrics
 

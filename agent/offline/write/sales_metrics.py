@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from operator import itemgetter
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._sales_chosen import changed, crossed
 from agent.offline.write._sales_row import (
     comparable,
+    compared_with,
+    filters_of,
     grain,
     moving,
     name_of,
+    period_of,
     reached,
     shown,
     step,
@@ -19,10 +22,6 @@ from agent.offline.write._sales_row import (
     when,
 )
 from agent.wording import (
-    between,
-    count,
-    day,
-    during,
     listed,
     money,
     moved,
@@ -32,7 +31,6 @@ from agent.wording import (
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 MOST, OTHERS = 5, 3
-_ID = re.compile(r" \([^()]*\)$")
 AMOUNT = {"discount_share": "given in discounts", "return_share": "sent back"}
 """What the money is that a share is of."""
 
@@ -41,7 +39,9 @@ def prose(result: SalesMetrics, currency: str) -> Prose:
     """The total first, or in a ranking who comes first; then the rows that matter most."""
     # What limits the figures stands beside the total, before any group is named.
     if result.only:
-        return _crossed(result, currency)
+        return crossed(result, currency)
+    if result.there_before is not None and result.groups:
+        return changed(result, _by_group(result, currency), currency)
     first = [] if grain(result) and not _is_of_one(result) else _first(result, currency)
     whole = [total(result, currency)]
     # Who comes first is the answer where only the first ones are shown; elsewhere it is the total.
@@ -61,30 +61,21 @@ def total(result: SalesMetrics, currency: str) -> str:
     """The metric over the whole period, beside the period compared with."""
     overall = result.overall
     text = (
-        f"{result.title}{_filters(result)}{_contradicted(result)} {period_of(result)}: "
+        f"{result.title}{filters_of(result, currency)}{_contradicted(result)} {period_of(result)}: "
         f"**{shown(overall.value, result, currency)}**"
     )
     if result.amount:
         text += f", which is **{money(result.amount, currency)}** {AMOUNT[result.metric]}"
     if overall.previous is not None and comparable(overall.change, overall.value, overall.previous):
         text += (
-            f", {moved(overall.change or 0)} on {_compared(result)} "
+            f", {moved(overall.change or 0)} on {compared_with(result)} "
             f"({shown(overall.previous, result, currency)})"
         )
     elif overall.previous is not None and (
         overall.difference_points is not None or overall.change is not None
     ):
-        text += f", against {shown(overall.previous, result, currency)} in {_compared(result)}"
+        text += f", against {shown(overall.previous, result, currency)} in {compared_with(result)}"
     return text + _beside_earlier(result, currency) + "."
-
-
-def period_of(result: SalesMetrics) -> str:
-    """'In Q1 2026 (1 January 2026 to 31 March 2026)', 'in June 2026'; of what has no name, only its days."""
-    if result.called is None:
-        return during(result.start, result.end)
-    # Quarters do not begin in the same months everywhere.
-    days = f" ({between(result.start, result.end)})" if result.called.startswith("Q") else ""
-    return f"in {result.called}{days}"
 
 
 def _beside_earlier(result: SalesMetrics, currency: str) -> str:
@@ -174,76 +165,6 @@ def _contradicted(result: SalesMetrics) -> str:
     if result.sort != "change" or not whole or (whole < 0) == (result.order == "asc"):
         return ""
     return " **did not fall**" if result.order == "asc" else " **did not grow**"
-
-
-def _crossed(result: SalesMetrics, currency: str) -> Prose:
-    """The groups that stopped, or started: how many, what that comes to, and the largest of them."""
-    assert result.previous_start and result.previous_end
-    now = during(result.start, result.end)
-    before = f"in {_compared(result)}, {between(result.previous_start, result.previous_end)}"
-    stopped = result.only == "stopped"
-    one, other = (before, now) if stopped else (now, before)
-    nouns = [name.replace("_", " ") for name in result.by]
-    what = f"**{count(result.groups, *_plural(nouns))}**"
-    value = result.overall.previous if stopped else result.overall.value
-    when = f" in {_compared(result)}" if stopped else ""
-    whole = count(result.groups, *_plural(nouns))
-    together = f"that {' and '.join(nouns)}" if result.groups == 1 else f"all {whole} together"
-    lead = [
-        f"{what} with purchases{_filters(result)} {one}{',' if stopped else ''} had none {other}.",
-        f"{result.title} of {together}{when}: **{shown(value, result, currency)}**.",
-    ]
-    if result.still_ordering is not None:
-        lead.append(f"{number(result.still_ordering)} of them still order other things.")
-    lead += _kept(result, nouns)
-    return Prose(" ".join([*lead, *result.caveats]), tuple(_crossings(result, currency)))
-
-
-def _kept(result: SalesMetrics, nouns: list[str]) -> list[str]:
-    """How many were kept, or had never bought before, as not every one is lost or new for good."""
-    if result.kept and result.kept_share is not None:
-        what = count(result.kept, *_plural(nouns))
-        return [f"Kept were {what}, {percent(result.kept_share)} of those of the period before."]
-    if result.never_before is None or result.by != ["account"]:
-        return []
-    return [f"{count(result.never_before, 'account')} had never bought before."]
-
-
-def _crossings(result: SalesMetrics, currency: str) -> list[str]:
-    points = []
-    for row in result.rows[:MOST]:
-        text = f"**{name_of(row, result)}**: "
-        if result.only == "started":
-            points.append(f"{text}{shown(row.value, result, currency)}")
-            continue
-        text += f"{shown(row.previous, result, currency)} before"
-        if row.last_bought:
-            text += f", last bought on {day(row.last_bought)}"
-        if row.last_order and row.last_order != row.last_bought:
-            text += f", last order of anything on {day(row.last_order)}"
-        points.append(text)
-    return points
-
-
-def _plural(nouns: list[str]) -> tuple[str, str]:
-    """'account', 'accounts'; several in one as 'category of account'."""
-    singular = " and ".join(nouns)
-    return singular, singular[:-1] + "ies" if singular.endswith("y") else singular + "s"
-
-
-def _filters(result: SalesMetrics) -> str:
-    """' (Wales and Cutlery)'; ' of Harvest Lodges Burnholme' of one account, whose id nobody reads."""
-    if [*result.filters] == ["account"]:
-        return f" of {_ID.sub('', result.filters['account'])}"
-    return f" ({listed(list(result.filters.values()))})" if result.filters else ""
-
-
-def _compared(result: SalesMetrics) -> str:
-    return (
-        "the same period a year before"
-        if result.compare_to == "previous_year"
-        else "the period before"
-    )
 
 
 def _by_group(result: SalesMetrics, currency: str) -> list[str]:
