@@ -11,7 +11,9 @@ from agent.offline.understand import Memory, Subject
 from tools import _registry as registry
 
 MOST = 50
-KINDS = ("segment", "product", "category", "brand", "region")
+KINDS = (
+    "segment", "product", "category", "brand", "region", "owner", "industry", "commercial_segment",
+)  # fmt: skip
 GOODS = ("product", "category", "brand")
 """What is on a list about one account: its way through the segments is no list to choose from."""
 

@@ -65,6 +65,7 @@ from agent.offline.understand.dialogue.references.in_notes import in_notes, next
 from agent.offline.understand.dialogue.references.partial_names import siblings
 from agent.offline.understand.dialogue.references.possessives import kin
 from agent.offline.understand.dialogue.references.reference_checks import names_a_row
+from agent.offline.understand.dialogue.updates.least_value import least_value
 from agent.offline.understand.dialogue.updates.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.updates.period_moved import period_moved
 from agent.offline.understand.dialogue.updates.redraft import (
@@ -101,7 +102,15 @@ class FollowUps:
     def said_anew(self, text: str, memory: Memory) -> Reading | None:
         """The last answer with another number, or turned round, where a message says no more than that."""
         lookup = self.lexicon.lookup
-        ways = (number_said_anew, period_moved, turned_over, picked, share_of_whole, what_else)
+        ways = (
+            least_value,
+            number_said_anew,
+            period_moved,
+            turned_over,
+            picked,
+            share_of_whole,
+            what_else,
+        )
         made = next((made for way in ways if (made := way(text, lookup, memory))), ())
         return self.answering.ready(made, 0.9, memory) if made else None
 

@@ -53,6 +53,7 @@ from agent.offline.understand.dialogue.wordings.occasion_period import (
     with_quarter_of_review,
 )
 from agent.offline.understand.dialogue.wordings.rewrite import (
+    with_comparison_joined,
     with_full_years,
     with_month_first,
     without_broken_off,
@@ -190,7 +191,7 @@ class Reader:
         text = without_told_times(text, self.lexicon.lookup)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         text = without_roundabout(text, self.lexicon.lookup)
-        text = with_month_first(without_broken_off(text))
+        text = with_comparison_joined(with_month_first(without_broken_off(text)))
         if afresh := AFRESH.match(text):
             memory = afresh_from(memory, text := text[afresh.end() :])
         return with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year), memory

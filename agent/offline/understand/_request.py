@@ -23,7 +23,9 @@ from agent.offline.understand.dialogue.about_answer.two_in_view import rows_name
 from agent.offline.understand.dialogue.carryover.cohorts_kept import with_cohorts_kept
 from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.carryover.context import in_context
+from agent.offline.understand.dialogue.carryover.goods_kept import with_goods_kept
 from agent.offline.understand.dialogue.carryover.rerouting import is_of_one_account
+from agent.offline.understand.dialogue.carryover.rows_kept import with_period_of_rows
 from agent.offline.understand.dialogue.carryover.scope_kept import asks_of_a_list, with_scope_kept
 from agent.offline.understand.dialogue.carryover.seller_period import with_period_of_sellers
 from agent.offline.understand.dialogue.memory import (
@@ -113,6 +115,8 @@ class Requests:
         if not linked:
             reading = with_listed_kept(reading, sentence, memory, self.lexicon)
             reading = with_period_of_sellers(reading, sentence, memory, self.lexicon)
+            reading = with_period_of_rows(reading, sentence, memory, self.lexicon)
+            reading = with_goods_kept(reading, sentence, memory, self.lexicon)
             reading = with_cohorts_kept(reading, sentence, memory, self.lexicon)
             reading = in_scheme.with_scheme_kept(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)

@@ -26,7 +26,7 @@ HERS = Call("opportunities", GRACE)
         ("I'm Grace Adeyemi", Call("find_accounts", GRACE)),
         # Of somebody else, by name.
         ("Grace Adeyemi, which of her accounts are slipping?",
-         Call("opportunities", {**GRACE, "kind": "at_risk_high_value"})),
+         Call("opportunities", {**GRACE, "kind": "declining_key_accounts"})),
         ("churn risk of Grace Adeyemi's accounts", Call("churn_risk", GRACE)),
     ],
 )  # fmt: skip

@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from understood import talk
 
 from agent.offline.understand import Lexicon, understand
 
 GREW = {"compare_to": "previous_year", "sort": "change", "order": "desc"}
 FELL = GREW | {"order": "asc"}
+GAVE_UP = {
+    "by": ["account"],
+    "only": "stopped",
+    "start": "2026-01-01",
+    "earlier_start": "2025-01-01",
+    "earlier_end": "2025-12-31",
+}
 STOPPED = {"by": ["account"], "only": "stopped", "compare_to": "previous_period"}
 
 
@@ -26,7 +34,8 @@ STOPPED = {"by": ["account"], "only": "stopped", "compare_to": "previous_period"
         ("biggest gainers this year", GREW | {"by": ["account"], "start": "2026-01-01"}),
         ("which categories declined most versus last year", FELL | {"by": ["category"]}),
         ("biggest losers by category", FELL | {"by": ["category"]}),
-        ("which accounts stopped buying glassware this year?", STOPPED | {"start": "2026-01-01"}),
+        ("which accounts stopped buying glassware this year?", GAVE_UP),
+        ("customers who stopped buying glassware since last year", GAVE_UP),
         ("which segments are shrinking?", FELL | {"by": ["segment"]}),
         ("which customers lost us the most", FELL | {"by": ["account"]}),
         ("what segments are getting bigger", GREW | {"by": ["segment"]}),
@@ -36,7 +45,11 @@ STOPPED = {"by": ["account"], "only": "stopped", "compare_to": "previous_period"
         ("customers we lost in glassware", STOPPED),
         ("which customers dropped Glassware", STOPPED),
         ("have stopped buying glassware", STOPPED),
-        ("who bought glassware last year but not this year", STOPPED | {"start": "2026-01-01"}),
+        ("who bought glassware last year but not this year", GAVE_UP),
+        (
+            "who bought glassware in 2024 but nothing in 2026",
+            GAVE_UP | {"earlier_start": "2024-01-01", "earlier_end": "2024-12-31"},
+        ),
         ("which accounts started buying glassware?", STOPPED | {"only": "started"}),
     ],
 )
@@ -106,3 +119,94 @@ def test_a_drill_down_keeps_the_goods_and_may_name_its_own_period(
     (call,) = understand(again, lexicon, first.memory, cache_dir=cache_dir).calls
     assert (call.arguments["category"], call.arguments["region"]) == ("Glassware", "South")
     assert (call.arguments["start"], call.arguments["end"]) == ("2026-05-01", "2026-05-31")
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("accounts that dropped more than 30% this quarter", {"max_change": -30.0, "order": "asc"}),
+        ("hotels in the South down by at least a quarter on last year", {"max_change": -25.0}),
+        ("who buys 20 percent less than a year ago", {"max_change": -20.0}),
+        ("accounts that grew by more than 20% this year", {"min_change": 20.0, "order": "desc"}),
+        ("accounts that fell by less than 10% this year", {"min_change": -10.0, "max_change": 0.0}),
+        ("categories that lost a third of their revenue this year", {"max_change": -33.33}),
+        ("accounts over 5k that fell by over 20%", {"max_change": -20.0, "min_value": "5000"}),
+    ],
+)
+def test_a_change_that_is_demanded_is_a_condition(
+    asked: str, wanted: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    assert call.tool == "sales_metrics"
+    assert (wanted | {"sort": "change"}).items() <= call.arguments.items(), call.arguments
+
+
+@pytest.mark.parametrize(
+    ("asked", "tool"),
+    [
+        ("restaurants in the West whose spend fell", "sales_metrics"),
+        ("which accounts in the East are slipping", "opportunities"),
+        ("who falls under Cannot Lose Them?", "segment_members"),
+        ("accounts that last ordered more than a year ago", "find_accounts"),
+        ("accounts in the South", "find_accounts"),
+        ("who dropped out of Champions this year", "segment_migration"),
+    ],
+)
+def test_a_list_of_those_that_fall_is_no_plain_list(
+    asked: str, tool: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    assert call.tool == tool
+    if tool == "sales_metrics":
+        assert (call.arguments["by"], call.arguments["order"]) == (["account"], "asc")
+    if tool == "opportunities":
+        assert call.arguments["kind"] == "declining_key_accounts"
+
+
+THIS_YEAR = {"start": "2026-01-01", "end": "2026-06-30"}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (
+            ("glassware by region this year", "on last year"),
+            {"compare_to": "previous_year", **THIS_YEAR},
+        ),
+        (
+            ("glassware by region this year", "vs last"),
+            {"compare_to": "previous_year", **THIS_YEAR},
+        ),
+        (("revenue by region in 2025", "compared with 24"), {"compare_to": "previous_year"}),
+        (
+            ("revenue by owner this year against last", "who's furthest down"),
+            {"by": ["owner"], "sort": "change", "order": "asc"},
+        ),
+        (
+            ("revenue by month this year", "which month was best"),
+            {"by": ["month"], "start": "2026-01-01"},
+        ),
+        (
+            ("accounts that fell more than 30% this year", "leave out those under 1000"),
+            {"max_change": -30.0, "min_value": "1000"},
+        ),
+        (
+            ("who bought glassware in 2024 but nothing in 2026", "how much did they spend in 2024"),
+            {"only": "stopped", "start": "2026-01-01", "earlier_start": "2024-01-01"},
+        ),
+        (
+            ("revenue of glassware by account in May", "who bought in April but not in May"),
+            {"only": "stopped", "category": "Glassware", "start": "2026-05-01"},
+        ),
+        (
+            ("who bought glassware in April but not in May", "and the other way round"),
+            {"only": "started", "start": "2026-05-01"},
+        ),
+        (("discount share by owner", "who gives the most away"), {"by": ["owner"]}),
+    ],
+)
+def test_a_comparison_goes_on(
+    said: tuple[str, ...], wanted: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, *said).calls
+    assert wanted.items() <= call.arguments.items(), call.arguments

@@ -289,3 +289,44 @@ def test_the_start_is_that_of_the_data_where_no_year_is_said(
     first = understand(asked, lexicon, cache_dir=cache_dir)
     again = understand(f"go back to {said}", lexicon, first.memory, cache_dir=cache_dir)
     assert [call.arguments.get("start") for call in again.calls] == [start]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "compare_to"),
+    [
+        (
+            "compare the second quarter 2026 to the first quarter 2026",
+            "2026-04-01",
+            "2026-06-30",
+            "period",
+        ),
+        (
+            "the first half-year 2026 by region, with the previous year",
+            "2026-01-01",
+            "2026-06-30",
+            "year",
+        ),
+        ("2025 by month in comparison with the previous year", "2025-01-01", "2025-12-31", "year"),
+        ("this year, on last", "2026-01-01", "2026-06-30", "year"),
+        (
+            "this quarter, each month next to the same one in 2025",
+            "2026-04-01",
+            "2026-06-30",
+            "year",
+        ),
+        ("down by a quarter on last year", "2026-01-01", "2026-06-30", "year"),
+        ("the deviation to Q2 of the previous year", "2026-04-01", "2026-06-30", "year"),
+        ("2025 compared with 24", "2025-01-01", "2025-12-31", "year"),
+        ("a report on last year", "2025-01-01", "2025-12-31", None),
+        ("the quarter to 31 March", "2026-01-01", "2026-03-31", None),
+        ("on last Tuesday", "2026-06-23", "2026-06-23", None),
+    ],
+)
+def test_a_period_held_against_another_is_told_from_it(
+    text: str, start: str, end: str, compare_to: str | None
+) -> None:
+    found = said(text)
+    main = found.main
+    assert main is not None
+    assert (str(main.start), str(main.end)) == (start, end)
+    assert found.compare_to == (f"previous_{compare_to}" if compare_to else None)

@@ -7,13 +7,14 @@ from datetime import date
 
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
-from agent.offline.understand.times.comparisons import kind_of
 from agent.offline.understand.times.said_times import Comparison
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.sentence import Sentence
+from tools._periods import Period
 
 _NEGATION = word_list("says_not")
 _TWO = 2
+_KINDS: tuple[Comparison, ...] = ("previous_period", "previous_year")
 _NOTHING_SINCE = r"(since|afterwards|after that|ever since|thereafter)( then)?( [.?!])*$"
 
 
@@ -23,7 +24,20 @@ class InOne:
 
     only: str
     later: Atom
-    compare_to: Comparison
+    earlier: Atom
+
+    def compared(self, today: date) -> dict[str, str]:
+        """What the later period is held against: the one before it, a year before it, or other days."""
+        assert self.earlier.start is not None
+        assert self.earlier.end is not None
+        earlier = self.earlier.start, self.earlier.end
+        period = Period(*map(date.fromisoformat, self.days(today)))
+        for kind in _KINDS:
+            before = period.before(kind)[0]
+            if earlier == (before.start, before.end):
+                return {"compare_to": kind}
+        first, last = (day.isoformat() for day in earlier)
+        return {"earlier_start": first, "earlier_end": last}
 
     def days(self, today: date) -> tuple[str, str]:
         """First and last day of the later period, up to `today`."""
@@ -42,11 +56,7 @@ def in_one_period(sentence: Sentence) -> InOne | None:
     earlier, later = sorted(periods, key=lambda period: str(period.start))
     if len(without) != 1 or later.start is None:
         return None
-    adjoins = earlier.end is not None and earlier.end + DAY == later.start
-    compare_to: Comparison | None = "previous_period" if adjoins else kind_of(later.start, earlier)
-    if compare_to is None:
-        return None
-    return InOne("stopped" if without == [later] else "started", later, compare_to)
+    return InOne("stopped" if without == [later] else "started", later, earlier)
 
 
 def _this_one(sentence: Sentence, periods: list[Atom]) -> list[Atom]:
@@ -55,9 +65,10 @@ def _this_one(sentence: Sentence, periods: list[Atom]) -> list[Atom]:
         return []
     if sentence.has(_NOTHING_SINCE):
         clock = sentence.lookup.clock
-        start, _ = clock.unit(periods[0].unit)
         at = len(sentence.words) - 1
-        follows = periods[0].end is not None and periods[0].end + DAY == start
+        end = periods[0].end
+        follows = end is not None and end < clock.today
+        start = end + DAY if end is not None else None
         return [Atom(start, clock.today, "since", periods[0].unit, at, at + 1, True)] * follows
     for at in range(periods[0].stop, len(sentence.words) - 1):
         if sentence.words[at : at + 2] in (["this", "one"], ["this", "time"]):

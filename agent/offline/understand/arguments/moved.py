@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from agent.offline.understand.arguments.change_conditions import (
+    Change,
+    demands_change,
+    note_of_money,
+    put_change,
+)
 from agent.offline.understand.arguments.customer_turnover import lost_or_won, put_turnover
 from agent.offline.understand.arguments.fill import PERIODS, Slots, reads_argument
 from agent.offline.understand.arguments.in_one_period import in_one_period
@@ -39,23 +46,97 @@ def _moved(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         _crossed(sentence, only, slots)
         if one:
             slots.values[PERIODS] = [one.days(sentence.lookup.clock.today)]
-            slots.put("compare_to", one.compare_to)
+            _held_against_days(slots, one.compared(sentence.lookup.clock.today))
             slots.put("metric", "revenue")
             slots.values.pop("top", None)  # "and zero in Q2"
             slots.drop.add("top")
             if slots.values.get("segment") == [NO_PURCHASES]:  # "bought nothing in Q2"
                 slots.values.pop("segment")
+        else:
+            _held_against_days(slots, _whole_unit_before(sentence, slots))
     elif turnover:
         put_turnover(sentence, turnover, slots)
-    elif _groups(slots.by) and "compare_to" in slots.values:
-        by_change(sentence, slots)
+    elif _groups(slots.by):
+        if "compare_to" in slots.values:
+            by_change(sentence, slots)
+        change = demands_change(sentence)
+        if change is not None and change.bounded and not _no_percentage(slots):
+            _by_bounded_change(sentence, slots, change)
+        elif change is not None and "compare_to" in slots.values:
+            _of_accounts(sentence, slots, change)
+
+
+def _held_against_days(slots: Slots, compared: Mapping[str, str]) -> None:
+    if compared:
+        slots.values.pop("compare_to", None)
+    for name, value in compared.items():
+        slots.put(name, value)
+
+
+def _whole_unit_before(sentence: Sentence, slots: Slots) -> dict[str, str]:
+    """'Stopped this year' is held against the whole of last year, as is 'stopped since last year'."""
+    main, clock = sentence.times.main, sentence.lookup.clock
+    if sentence.times.compare_to or main is None or main.shape != "since":
+        return {}
+    if main.unit not in ("month", "quarter", "half", "year"):
+        return {}
+    start, end = clock.unit(main.unit)
+    before = clock.unit(main.unit, 1)
+    if main.start not in (start, before[0]) or (main.start == start and end <= clock.today):
+        return {}
+    slots.values[PERIODS] = [(start.isoformat(), clock.today.isoformat())]
+    return {"earlier_start": before[0].isoformat(), "earlier_end": before[1].isoformat()}
+
+
+def _no_percentage(slots: Slots) -> bool:
+    """Whether the figures are shares themselves, of which no change is told in percent."""
+    return str(slots.values.get("metric", [""])[0]).endswith("_share")
+
+
+def _by_bounded_change(sentence: Sentence, slots: Slots, change: Change) -> None:
+    put_change(sentence, slots, change)
+    slots.values.setdefault("compare_to", [held_against(sentence)])
+    slots.values.pop("top", None)
+
+
+def _of_accounts(sentence: Sentence, slots: Slots, change: Change) -> None:
+    """'Which accounts did worse this year than last': those that fell come first."""
+    if "account" in slots.by and "sort" not in slots.values and not moves_both_ways(sentence):
+        put_change(sentence, slots, change)
+
+
+def fallers(sentence: Sentence, slots: Slots, change: Change) -> None:
+    """Figures by account in order of the change that is demanded of them."""
+    if not _groups(slots.by):
+        slots.values["by"] = [["account"]]
+    put_change(sentence, slots, change)
+    slots.values.setdefault("compare_to", [held_against(sentence)])
+    slots.drop |= {"top"}
+    note_of_money(sentence, slots)
+
+
+def held_against(sentence: Sentence) -> str:
+    """What a change is told against where that is not said: of a stretch the one before, else the year."""
+    if sentence.times.compare_to:
+        return sentence.times.compare_to
+    main = sentence.times.main
+    calendar = main is not None and main.shape in ("closed", "since", "rolling")
+    short = calendar and main is not None and main.unit != "year" and main.count < _A_YEAR
+    return "previous_period" if short else "previous_year"
+
+
+_A_YEAR = 12
+"""Months that are held against those a year before, as a year is."""
 
 
 def bought_no_more(sentence: Sentence) -> str | None:
     """'stopped' or 'started' where a message asks who buys something no more, or buys it now."""
     split = {mention.value for mention in sentence.named("dimensions")} & set(_GOODS)
     if not split and not any(map(sentence.of, _GOODS)):
-        return None  # who stopped buying altogether is a matter of churn
+        return "stopped" if stopped_altogether(sentence) else None
+    buyers = sentence.reads("who|whose|which|customer|anyone")
+    if sentence.has("why|how come") and not buyers:
+        return None  # "why did glassware drop"
     if sentence.has(
         "(should|could|ought to|might) (\\S+ )?(buy|buying|take|order|have|need)( .*)?"
     ):
@@ -64,6 +145,16 @@ def bought_no_more(sentence: Sentence) -> str | None:
         if sentence.has(alternatives(f"{kind}_buying")) or _right_before_goods(sentence, verb):
             return kind
     return None
+
+
+def stopped_altogether(sentence: Sentence) -> bool:
+    """Whether customers of one period are asked for that bought nothing in the other.
+
+    Without two periods, who stopped buying altogether is a matter of churn.
+    """
+    goods = any(map(sentence.of, (*_GOODS, "account")))
+    compared = bool(sentence.times.periods) and sentence.times.compare_to is not None
+    return compared and not goods and sentence.has(alternatives("stopped_altogether"))
 
 
 def _right_before_goods(sentence: Sentence, verb: str) -> bool:

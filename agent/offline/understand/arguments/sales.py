@@ -197,6 +197,8 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if set(slots.by) & set(TIMES):
         periods = [_begun(sentence, period) for period in periods]
     points = [period for period in periods if period.shape == "point"]
+    if len(points) < len(periods):
+        points = []  # "bought less than a year ago: this year against last"
     pairs = [_pair(sentence, period) for period in periods if period.shape != "point"]
     if said.other is not None and said.other.shape != "point":
         pairs.append(_pair(sentence, said.other))
@@ -204,15 +206,42 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("as_of", points[0].end.isoformat())
     if said.implied and said.against is not None and _is_last_year(sentence, said.against):
         pairs = []  # "by region against last year": the usual window against the one a year earlier
+    if said.each == "quarter" and not set(slots.by) & set(TIMES):
+        start = sentence.lookup.clock.unit("quarter")[0]  # this one against the one before
+        pairs = [(start.isoformat(), sentence.lookup.clock.today.isoformat())]
+    if (since := _changed_since(sentence)) is not None:
+        pairs = [pair for pair in pairs if pair != _pair(sentence, since)]
     if bought_no_more(sentence) or in_one_period(sentence):
         pairs = sorted(pairs)[-1:]  # "bought it last year but not this year"
     if pairs:
         by = slots.by
         joined = _joined(pairs) if set(by) & set(TIMES) and said.other is None else pairs
         slots.values[PERIODS] = list(dict.fromkeys(joined))
-    compare = said.compare_to or growth(sentence, periods, ranked=bool(set(slots.by) - set(TIMES)))
+    compare = (
+        said.compare_to
+        or (since and _of_unit(since.unit))
+        or growth(sentence, periods, ranked=bool(set(slots.by) - set(TIMES)))
+    )
     if compare:
         slots.put("compare_to", compare)
+
+
+_CHANGED_SINCE = (
+    "(changed?|grown?|grew|fallen|fell|dropped|shrunk|shrank|risen|rose|increased|decreased|declined"
+    "|developed|moved|improved|slipped|gone (up|down)|up|down|better|worse)"
+    "( \\S+){0,8} since (the )?(last|previous|prior) .*"
+)
+
+
+def _changed_since(sentence: Sentence) -> Atom | None:
+    """'How has that changed since last year' holds a year against the one before, and begins nowhere."""
+    found = [one for one in sentence.times.periods if one.shape == "since" and one.unit == "year"]
+    asked = len(found) == 1 and len(sentence.times.periods) == 1
+    return found[0] if asked and sentence.has(_CHANGED_SINCE) else None
+
+
+def _of_unit(unit: str) -> str:
+    return "previous_year" if unit == "year" else "previous_period"
 
 
 def _says_when_it_ended(sentence: Sentence, one: Atom, periods: Sequence[Atom]) -> bool:

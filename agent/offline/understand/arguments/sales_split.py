@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from agent.offline.understand.arguments.change_conditions import demands_change
 from agent.offline.understand.arguments.dimensions import (
     TIMES,
     is_adjective,
@@ -61,11 +62,16 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         sentence.reads("who|whose (@metric|spend|spending|buying|discount|return|basket)")
         and "account" not in found
         and "owner" not in found
+        and not _gives_away(sentence, slots)
         and not sentence.of("account")
         and len(sentence.of("owner")) < 2  # "who does better, Beth or Tom"
         and not (found and moves_both_ways(sentence))  # "who are the biggest movers by region"
     ):
         found.append("account")
+    if not found and sentence.reads(_NAMED_LIST) and demands_change(sentence):
+        found.append("account")
+    if not found and _gives_away(sentence, slots):
+        found.append("owner")
     if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
         found.append("account")
     if not found and sentence.reads("(by|per|each|every) owner"):
@@ -114,6 +120,12 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         found.append(_grain(sentence))
     if found:
         slots.values["by"] = [_allowed(found)]
+
+
+def _gives_away(sentence: Sentence, slots: Slots) -> bool:
+    """'Who gives the most away' of discounts: those who sell; who gets it are accounts."""
+    discounts = slots.values.get("metric") == ["discount_share"]
+    return discounts and sentence.has(alternatives("gives_discounts"))
 
 
 _SEEN_AMONG_ALL = "All of them are shown: figures can be limited to one of a kind, not to several."
@@ -196,6 +208,11 @@ def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
     return before[-2:] in (["rather", "than"], ["instead", "of"]) or before[-1:] == ["not"]
 
 
+_NAMED_LIST = (
+    "^(show |list |which |what |who |all |any |our |the |of |find )*"
+    "(@trade|@segment|@owner customer)( .*)?"
+)
+"""'Care homes spending less than last year' are listed; 'how are care homes' is of all of them."""
 _RANKED_ACCOUNTS = r"(show )?best @number (by |in )*@metric( in)?( @place| @trade| @period)*"
 """'Top five by revenue, Wales'."""
 _MOST_SOLD = (

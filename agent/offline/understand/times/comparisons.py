@@ -24,7 +24,9 @@ _AHEAD = frozenset(
     [
         "up on", "down on", "ahead of", "change on", "growth on", "compared to", "compared with",
         "compares to", "compares with", "next to", "set beside", "compare to", "comparing to",
-        "comparing with",
+        "comparing with", "comparison with", "comparison to", "deviation to", "deviation from",
+        "deviation on", "difference to", "difference from", "change from", "change to", "variance to",
+        "variance on", "variance from", "growth over", "change over", "increase on", "decrease on",
     ]
 )  # fmt: skip
 _BESIDE = re.compile(
@@ -33,9 +35,22 @@ _BESIDE = re.compile(
 """'With last year beside it'."""
 
 _SAME_PART = re.compile(
-    r" same (period|time|months?|quarters?|weeks?|days|dates?|half|stretch|season)( of| in| a)?$"
+    r" same (one|ones|period|time|months?|quarters?|weeks?|days|dates?|half|stretch|season)( of| in| a)?$"
 )
 """'Against the same quarter of 2025' is against 2025."""
+
+
+_EARLIER = frozenset(["last", "previous", "prior", "preceding"])
+_SMALL = frozenset(
+    ["and", "so", "now", "ok", "but", "or", "the", ",", "then", "how", "what", "about"]
+)
+_OF_IT = re.compile(
+    r"\b(?:based|depend\w*|focus\w*|reports?|information|info|data|notes?|details?|look\w*|concentrat\w*|numbers"
+    r"|figures|feedback|summary|overview|plan\w*|spent|spend|working|news|word|questions?|campaigns?) on$"
+)
+_BY_A_SHARE = re.compile(
+    r"(?:%|percent|third|quarter|half|fifth|tenth|much|lot|far|way|considerably) (?:less|more|fewer) than$"
+)
 
 
 class Comparisons:
@@ -57,7 +72,8 @@ class Comparisons:
                 return self._same_days(tuple(found), said, covered)
             bare = not found and not _VERSUS & set(self.words) and self.words[said.at] == said.unit
             before = said.unit if bare and self.words[said.at + 1] == "before" else None
-            return Times(tuple(found), kind, None, covered, not found, before)
+            each = said.unit if not found and self.words[said.at] == said.unit else None
+            return Times(tuple(found), kind, None, covered, not found, before, each=each)
         for atom in found:
             if self._is_compared(atom, found):
                 rest = tuple(other for other in found if other is not atom)
@@ -91,7 +107,8 @@ class Comparisons:
         return bool(re.search(
             r"\b(versus|against|than|compared (to|with)) (the )?(last|previous|prior"
             r"|preceding|one before)"
-            r"( one)?( |$)|\bcompares? .*(with|to|against) (the )?(one before|(last|previous|prior) one)\b"
+            r"( one)?( |$)|\bon (the )?(last|previous|prior)( one)?( ?[?.!])*$"
+            r"|\bcompares? .*(with|to|against) (the )?(one before|(last|previous|prior) one)\b"
             r"|\bcompares? (with|to|against) (the )?(last|previous|prior|preceding)( one)?( ?[?.!]|$)",
             " ".join(self.words),
         ))  # fmt: skip
@@ -99,6 +116,8 @@ class Comparisons:
     def _is_compared(self, atom: Atom, found: list[Atom]) -> bool:
         words = " ".join(w for w in self.words[max(0, atom.at - 7) : atom.at] if w != "the")
         before = _SAME_PART.sub("", words).split()[-4:]
+        if before[-1:] == ["than"] and _BY_A_SHARE.search(" ".join(before)):
+            return True  # "buying 30 % less than a year ago"
         if atom.shape == "point" and before[-2:-1] and before[-2] in _LONGER:
             # "No more than 365 days ago" is no comparison, but "do we sell more than a year ago" is.
             return bool(_NOW_THAN.fullmatch(" ".join(before)))
@@ -112,6 +131,10 @@ class Comparisons:
         last = next((one for one in found if one.stop == atom.at - 1), None)
         if before[-1:] and before[-1] in ("on", "over") and last and last.unit == atom.unit:
             return True  # "2025 over 2024", "H1 on H1"
+        if before[-1:] == ["on"] and self._moves_on(atom, found):
+            return True  # "fell by a quarter on last year", "on last year?"
+        if before[-1:] == ["with"] and atom is not found[0] and self.words[atom.at] in _EARLIER:
+            return True  # "by region, with the previous year"
         if before[-1:] == ["on"] and {"up", "down", "ahead", "behind"} & set(words.split()[:-1]):
             return True  # "which are up the most on last year"
         if _BESIDE.match(" ".join(self.words[atom.stop : atom.stop + 3])):
@@ -122,12 +145,24 @@ class Comparisons:
         joined = before[-1:] and before[-1] in ("and", "with", "to", "or")
         return bool(joined and len(found) > 1 and atom is not found[0] and both & set(self.words))
 
+    def _moves_on(self, atom: Atom, found: list[Atom]) -> bool:
+        """Whether 'on last year' comes after what moves, or is all that is said."""
+        said = [word for word in self.words[: atom.at] if word not in _SMALL]
+        alone = len(found) == 1 and said == ["on"]
+        words = " ".join(word for word in self.words[: atom.at] if word != "the")
+        said_of = _OF_IT.search(words) is not None  # "a report on last year"
+        named = self.words[atom.at] in _EARLIER and atom.unit != "day"
+        return named and (alone or not said_of)
+
     def _relation(self, rest: tuple[Atom, ...], other: Atom, covered: frozenset[int]) -> Times:
         if not rest:
             current = self._current(other)
             if current is None:
                 return Times((), _of_unit(other.unit), None, covered, True, against=other)
-            return Times((current,), _of_unit(other.unit), None, covered, True, against=other)
+            related = _kind(current, other) if other.dated else None
+            return Times(
+                (current,), related or _of_unit(other.unit), None, covered, True, against=other
+            )
         base = rest[0]
         if other.start and other.end and other.start == base.start and not other.dated:
             start, after = shift(other.start, -12), shift(other.end + DAY, -12)
@@ -139,7 +174,11 @@ class Comparisons:
         if base.start and other.start and base.start < other.start and len(rest) == 1:
             base, other = other, base  # "2010 versus 2011": the newer one is looked at
             rest = (base,)
-        kind = _kind(base, other)
+        kind: Comparison | None = _kind(base, other)
+        if self.words[other.at] in ("previous", "prior", "preceding") and base.start:
+            kind = _of_unit(other.unit) if other.unit in ("year", base.unit) else kind
+        if base.unit == other.unit == "year" and (base.start, base.end) == (other.start, other.end):
+            kind = "previous_year"  # "2025 against last year"
         if kind == "previous_year" and self.words[other.at : other.at + 2] == ["last", "year"]:
             other = _a_year_before(base, other)
         return Times(

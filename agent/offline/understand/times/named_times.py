@@ -44,6 +44,7 @@ _AFTER_ALONE = frozenset(
 """What may stand around a month that is all a message names."""
 _TO = frozenset(["-", "to", "through", "until", "till"])
 _YEARS_APART = 2
+_HELD_AGAINST = (["compared"], ["compare"], ["comparison"], ["comparing"], ["than"], ["against"])
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _COUNTING = frozenset(["more", "less", "fewer"])
 _RUNNING = frozenset(["week", "month", "quarter", "half"])
@@ -296,6 +297,7 @@ class NamedTimes:
             number, stop = int(named[1] or named[2]), where + 1
         elif word in _ORDINAL and self._word(where + 1).removesuffix("s") in ("quarter", "half"):
             unit, number, stop = self._word(where + 1).removesuffix("s"), _ORDINAL[word], where + 2
+            stop += unit == "half" and self._word(stop) == "year"  # "the first half-year 2026"
         else:
             return None
         fiscal = self._word(where - 1) in ("fiscal", "financial") or "fy" in self._word(stop)
@@ -343,6 +345,15 @@ class NamedTimes:
             return True  # "fine. may then"
         return self._word(at - 1) in _MAY_BEFORE or self._year_after(at + 1)[0] is not None
 
+    def _is_short_year(self, at: int) -> bool:
+        """The 24 of 'compared with 24', where no more is said."""
+        word, before = self._word(at), self.words[max(0, at - 2) : at]
+        year = re.fullmatch(r"\d\d", word) is not None and self.clock.is_year(2000 + int(word))
+        held = before[-1:] in (["versus"], ["vs"], ["against"]) or (
+            before[-1:] in (["with"], ["to"], ["in"]) and before[-2:-1] in _HELD_AGAINST
+        )
+        return year and held and self._word(at + 1) in _ENDS
+
     def _year(self, at: int) -> Atom | None:
         fiscal = False
         where = at
@@ -352,6 +363,8 @@ class NamedTimes:
             where = at + (2 if self._word(at + 1) == "year" else 1)
         word = self._word(where)
         short = re.fullmatch(r"fy(\d\d|\d{4})", word)
+        if self._is_short_year(where):
+            return self._from(self.clock.year(2000 + int(word)), "year", at, where + 1, dated=True)
         if short:
             number = int(short[1])
             year = number if number > 99 else 2000 + number

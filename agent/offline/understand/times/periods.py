@@ -70,12 +70,18 @@ def _restated(found: list[Atom], words: Sequence[str]) -> list[Atom]:
         between = " ".join(words[last.stop : atom.at]) if last else ""
         if last and last.shape != "compare" and _THAT_IS.fullmatch(between):
             kept[-1] = replace(atom, at=last.at)
-        elif last and last.unit in MONTHS_IN and atom.end and _ENDED.fullmatch(between):
+        elif last and last.unit in MONTHS_IN and atom.end and _is_its_end(last, atom, between):
             start = shift(atom.end + DAY, -MONTHS_IN[last.unit])
             kept[-1] = replace(last, start=start, end=atom.end, shape="closed", stop=atom.stop)
         else:
             kept.append(atom)
     return kept
+
+
+def _is_its_end(last: Atom, atom: Atom, between: str) -> bool:
+    """'The quarter ending 31 March'; 'the second quarter to the first' are two of a kind."""
+    apart = atom.unit == last.unit and between.strip() in ("to", "to the", "up to", "up to the")
+    return not apart and _ENDED.fullmatch(between) is not None
 
 
 def _corrected(found: list[Atom], words: Sequence[str]) -> list[Atom]:

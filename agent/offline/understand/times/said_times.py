@@ -18,7 +18,8 @@ class Times:
     `periods` in the order they were said, without the one compared with. `compare_to` is what a
     metric is compared with, `other` the compared period where neither of the two fits. `implied` when
     the period itself was not said, as in 'against last year'; `before` is the unit of a bare 'the month
-    before'. `against` is the compared period whenever it was said as one.
+    before'. `against` is the compared period whenever it was said as one. `each` is the unit of a bare
+    'quarter on quarter'.
     """
 
     periods: tuple[Atom, ...] = ()
@@ -28,6 +29,7 @@ class Times:
     implied: bool = False
     before: str | None = None
     against: Atom | None = None
+    each: str | None = None
 
     @property
     def main(self) -> Atom | None:

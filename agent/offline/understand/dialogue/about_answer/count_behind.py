@@ -12,15 +12,27 @@ _HOW_MANY = re.compile(
     r"(?:accounts|customers|clients)(?: (?:is|are|was|were|does|do|did|make|makes|made))?"
     r"(?: (?:that|this|it|those|they))?(?: (?:come|comes|came|from|across|in total|in all))*[ ?.]*"
 )
+_OF_LIST = re.compile(
+    r"(?:and |so |ok |but |, )*how many(?: (?:of (?:them|those|these)|accounts|customers|ones))?"
+    r"(?: (?:is|are|were|did|have))?(?: (?:there|that|they|those|these|it))?"
+    r"(?: (?:altogether|in all|in total|all told|all together|on the list|then|fell|dropped|grew))*"
+)
+_CHOSEN = frozenset(["min_change", "max_change", "min_value"])
 _KEPT_OUT = frozenset(["by", "top", "sort", "order", "only", "metric", "compare_to"])
 
 
 def count_behind(sentence: Sentence, memory: Memory) -> Call | None:
     """The buying accounts of the last figures, their period and filters; None of any other message."""
     last = memory.calls[0] if len(memory.calls) == 1 else None
-    if last is None or last.tool != "sales_metrics" or {"account", "only"} & last.arguments.keys():
+    if last is None or last.tool != "sales_metrics" or "account" in last.arguments:
         return None
+    if "only" in last.arguments:
+        return last if _OF_LIST.fullmatch(sentence.bare) else None
+    if _CHOSEN & last.arguments.keys() and _OF_LIST.fullmatch(sentence.bare):
+        return last  # which tells how many changed by so much
     if not _HOW_MANY.fullmatch(sentence.plain_text):
         return None
+    if _CHOSEN & last.arguments.keys():
+        return last
     kept = {name: value for name, value in last.arguments.items() if name not in _KEPT_OUT}
     return Call("sales_metrics", {"metric": "active_accounts"} | kept)

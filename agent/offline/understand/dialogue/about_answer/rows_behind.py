@@ -21,6 +21,9 @@ from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 _LONGEST = 13
+_OF_OWNER = "(and |so |but |ok )*(who|which|what)( of)? @owner customer( .*)?$"
+_BEHIND = "(behind|drives?|drove|caused?|causing|accounts? for|responsible for|explains?) .*"
+"""What asks which accounts made the last figures move."""
 _WHICH = re.compile(alternatives("which_accounts"))
 _MOST, _LEAST = alternatives("the_most"), alternatives("the_least")
 _COUNTED = frozenset(["new_accounts", "active_accounts"])
@@ -132,12 +135,16 @@ def _by_account(sentence: Sentence, last: Call) -> Call | None:
     cut = {mention.value for mention in sentence.named("dimensions")} - {"account"}
     if cut or "account" in by or not same or "only" in last.arguments:
         return None
+    gives = last.arguments.get("metric") == "discount_share"
+    if gives and sentence.has(alternatives("gives_discounts")):
+        return Call(last.tool, {**last.arguments, "by": ["owner"]})
     text = sentence.plain_text
     counted = last.arguments.get("metric") in _COUNTED and _BARE.match(text)
     counted = counted or (any(k in last.arguments for k in _GOODS) and _BUYS.fullmatch(text))
     order = way(sentence)
     ranked = order or sentence.has(_MOST) or sentence.has(_LEAST)
-    if not counted and not (ranked and _WHICH.match(text)):
+    of_theirs = re.match(_OF_OWNER, sentence.canonical) is not None
+    if not counted and not (ranked and (_WHICH.match(text) or of_theirs)):
         return None
     kept: dict[str, Any] = {
         name: value
@@ -149,6 +156,10 @@ def _by_account(sentence: Sentence, last: Call) -> Call | None:
     said = limit_of(sentence)
     if said is not None and said < MAX_LIMIT:
         made["top"] = said
+    moved = last.arguments.get("sort") == "change" or "compare_to" in last.arguments
+    if not order and moved and not counted and sentence.has(_BEHIND):
+        order = str(last.arguments.get("order", "")) or None
+        order = order or ("asc" if sentence.reads("declining|losing") else None)
     if order and not counted:
         made |= {"sort": "change", "order": order}
         made.setdefault("compare_to", "previous_year")

@@ -16,6 +16,7 @@ from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.listing import LISTED
 from agent.offline.understand.arguments.silence import NO_PURCHASES, Length, silence
+from agent.offline.understand.dialogue.carryover import lists_of_change
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
 from agent.offline.understand.dialogue.references.reference_checks import shares_subject
 from agent.offline.understand.dialogue.updates.campaign_series import asks_for_next_campaign
@@ -379,6 +380,10 @@ def _kept(sentence: Sentence, intent: Intent, cohorts: Slots) -> Slots:
 
 
 _REROUTES = (
+    _Reroute("sales_metrics", lists_of_change.bought_once),
+    _Reroute("opportunities", lists_of_change.are_key_accounts, lists_of_change.key_accounts),
+    _Reroute("opportunities", lists_of_change.are_in_decline, lists_of_change.key_accounts),
+    _Reroute("sales_metrics", lists_of_change.demanded, lists_of_change.in_order),
     _Reroute("explain_segment", _is_path_of_account, _then_and_now),
     _Reroute("segment_members", _is_of_segment),
     _Reroute("find_accounts", _is_of_no_segment),

@@ -293,7 +293,8 @@ def _places_of(
     if not (_worst(memory) and re.fullmatch(_OTHER_END, sentence.bare)):
         places += [(_worst(memory), *m[1:]) for m in line.find(_WORST)]
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
-    places += [(0, *m[1:]) for m in line.find(_THAT_ONE)] if only_listed(memory) else []
+    first = only_listed(memory) or _leads(memory, listing)
+    places += [(0, *m[1:]) for m in line.find(_THAT_ONE)] if first else []
     places += list(_ordinals(sentence))
     places += [(-1, stop - 1, stop) for _, _, stop in line.find(_AND_LAST)]
     if re.fullmatch(_ALONE, sentence.bare):
@@ -301,6 +302,12 @@ def _places_of(
     for place, start, stop in places:
         if start not in taken and -len(listing) <= place < len(listing):
             yield [listing[place]], start, stop
+
+
+def _leads(memory: Memory, listing: Sequence[Subject]) -> bool:
+    """Whether the first of the list is what the last answer was about: who fell most, and is no account."""
+    ranked = memory.calls == memory.listed and memory.last_arguments.get("sort") == "change"
+    return ranked and bool(listing) and listing[0].kind != "account"
 
 
 _OTHER_END = (
@@ -324,6 +331,9 @@ def _from_last(match: re.Match[str]) -> int:
     return -{"third": 3, "fourth": 4}.get(match["place"] or "", 2)
 
 
+_ENOUGH = "(is|are|will be|would be) (enough|fine|ok|okay|plenty|good|sufficient)|(will|would) do|suffices?"
+
+
 def _is_pointing(
     sentence: Sentence, match: re.Match[str], start: int, stop: int, count: int
 ) -> bool:
@@ -332,6 +342,8 @@ def _is_pointing(
     if after and after[0] in ("day", "week", "month", "quarter", "year"):
         return False
     ends = ("first", "top") if match[0].startswith("the ") else ("first", "top", "bottom")
+    if sentence.has(_ENOUGH) and match[1] in ("first", "top"):
+        return False  # "top 5 of those is enough"
     brief = len(sentence.words) <= _BRIEF and match[1] in ends
     if brief and (match[0].endswith(("rows", "entries", "names")) or count > 2):
         return bool(_BEFORE_MANY.search(" ".join([*sentence.words[:start], ""])))

@@ -31,8 +31,30 @@ _BOTH_AS_ONE = re.compile(
 )
 
 
+_BARE = re.compile(
+    r"(?:(?:and|so|ok|or|now|but|how about|what about) )*"
+    r"(?:versus|vs\.?|against|compared (?:to|with)|on|over) (?:the )?(?:last|previous|prior)(?: one)?[ ?.!]*",
+    re.IGNORECASE,
+)
+
+
+def _against_unit(memory: Memory) -> str:
+    """'Vs last' after figures of this year is against last year, after those of a quarter the one before."""
+    period = _period(memory.calls)
+    if period is None or (
+        (period[0].month, period[0].day) == (1, 1) and period[1].month > _A_QUARTER
+    ):
+        return "against last year"
+    return "against the previous period"
+
+
+_A_QUARTER = 3
+
+
 def with_same_period(text: str, memory: Memory) -> str:
     """The message with dates in place of the words for the period of the last figures, or the last two."""
+    if _BARE.fullmatch(text) and all(call.tool == "sales_metrics" for call in memory.calls):
+        return _against_unit(memory) if memory.calls else text
     last = _period(memory.calls)
     if last is None:
         return text

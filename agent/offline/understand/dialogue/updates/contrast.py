@@ -14,6 +14,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import PERIODS, fill
+from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.sorting import sort_reader
 from agent.offline.understand.dialogue.updates.number_said_anew import LENGTHS, length_in_days
 from agent.offline.understand.dialogue.updates.removal import released
@@ -110,6 +111,8 @@ def contrasts(
     intent = intent_of(last, intents) if last else None
     if last is None or intent is None or memory.missing or len(text.split()) > _LONGEST:
         return
+    if in_one_period(scan(text, lookup)):
+        return  # "who bought in April but not in May"
     text, keeps = _without_kept(text, last, intent, lookup)
     inside = _inside_names(scan(text, lookup))
     found = _AHEAD.fullmatch(text)

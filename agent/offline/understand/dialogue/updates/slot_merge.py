@@ -36,6 +36,8 @@ def merged(call: Call, intent: Intent, slots: Slots) -> list[Call]:
     arguments = {name: v for name, v in call.arguments.items() if name not in gone}
     values = dict(slots.values)
     _drive_out(arguments, values, intent, slots)
+    if _CHOSEN & arguments.keys() and "by" not in {*arguments, *values} and "by" in call.arguments:
+        arguments["by"] = call.arguments["by"]  # "how much did they spend" of those that stopped
     if "by" in intent.takes:
         _regroup(arguments, values, slots)
     made = [arguments]
@@ -56,8 +58,10 @@ def _drive_out(
             arguments.pop(other, None)
     by, was = values.get("by", [[]])[0], arguments.get("by", ())
     anew = values.get("metric", [arguments.get("metric")]) != [arguments.get("metric")]
-    if "only" not in values and (anew or (by and "account" in was and "account" not in by)):
-        arguments.pop("only", None)  # "their revenue by category" of those who stopped buying
+    apart = by and "account" in was and "account" not in by
+    for name in _CHOSEN - values.keys() if apart else {"only"} - values.keys() if anew else ():
+        arguments.pop(name, None)  # "their revenue by category" of those who stopped buying
+    _choose(arguments, values)
     if "min_recency_days" in values and arguments.get("segment") == NO_PURCHASES:
         arguments.pop("segment")  # who never ordered is not silent since an order
     if values.get("segment") == [NO_PURCHASES]:
@@ -87,6 +91,27 @@ def _drive_out(
     for kind in values.get("by", [[]])[0]:
         if kind in GROUPED and kind not in values:
             arguments.pop(kind, None)  # "by channel" after the figures of one
+
+
+_CHANGES = frozenset(["min_change", "max_change"])
+_EARLIER = frozenset(["earlier_start", "earlier_end"])
+_CHOSEN = _CHANGES | {"only"}
+"""What chooses groups by what they had before."""
+
+
+def _choose(arguments: dict[str, Any], values: Mapping[str, list[Any]]) -> None:
+    """One way to choose groups drives out the others, and one period held against the other."""
+    gone: set[str] = set()
+    if "only" in values:
+        gone |= _CHANGES
+    if _CHANGES & values.keys():
+        gone |= {*_CHANGES, "only"}
+    if "only" not in {*arguments, *values} or "only" in gone or "compare_to" in values:
+        gone |= _EARLIER
+    if _EARLIER & values.keys():
+        gone |= {"compare_to"}
+    for name in gone - values.keys():
+        arguments.pop(name, None)
 
 
 def _regroup(arguments: dict[str, Any], values: dict[str, list[Any]], slots: Slots) -> None:

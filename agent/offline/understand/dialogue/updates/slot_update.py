@@ -201,7 +201,10 @@ def _figures_upended(sentence: Sentence, slots: Slots, call: Call) -> None:
     by_value = call.arguments.get("sort", "value") == "value"
     metric = slots.values.get("metric", [call.arguments.get("metric")])[0]
     was = call.arguments.get("order")
-    if sentence.has(UPENDED):
+    if sentence.has(UPENDED) and "only" in call.arguments:
+        slots.put("only", "stopped" if call.arguments["only"] == "started" else "started")
+        slots.values.pop("metric", None)
+    elif sentence.has(UPENDED):
         slots.put("order", "desc" if was == "asc" else "asc")
         slots.values.pop("metric", None)  # "the order" of a list counts none
     elif "only" not in call.arguments and from_below(sentence, metric):

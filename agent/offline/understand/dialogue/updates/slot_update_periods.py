@@ -11,6 +11,7 @@ from agent.offline.understand.times.calendar import DAY, MONTHS_IN, shift
 from agent.offline.understand.times.comparisons import kind_of
 from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Sentence
+from tools._periods import Period
 
 
 def _as_one(periods: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -21,6 +22,18 @@ def _as_one(periods: list[tuple[str, str]]) -> list[tuple[str, str]]:
     if any(one[1] + DAY != other[0] for one, other in pairwise(days)):
         return periods
     return [(days[0][0].isoformat(), days[-1][1].isoformat())]
+
+
+def _is_of_the_list(slots: Slots, call: Call, period: Period) -> bool:
+    """Whether the one period that is said is that in which those who stopped bought."""
+    if "only" in slots.values or len(slots.values.get(PERIODS, ())) != 1:
+        return False
+    earlier = call.arguments.get("earlier_start"), call.arguments.get("earlier_end")
+    if earlier == (None, None):
+        compared = call.arguments.get("compare_to", "previous_period")
+        before = period.before(compared)[0]
+        earlier = before.start.isoformat(), before.end.isoformat()
+    return bool(slots.values[PERIODS] == [earlier])
 
 
 _LISTED = 3
@@ -43,6 +56,10 @@ def move_period(sentence: Sentence, slots: Slots, call: Call) -> None:
     if not (isinstance(start, str) and isinstance(end, str)):
         return
     first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if "only" in call.arguments and _is_of_the_list(slots, call, Period(first, last)):
+        slots.values.pop(PERIODS)  # "how much did they spend in 2024" of those who stopped then
+        slots.values.pop("compare_to", None)
+        return
     if said.implied and said.against is not None:
         kind = kind_of(first, said.against)
         if kind:

@@ -266,6 +266,26 @@ def read_rewrites(text: str) -> list[Idiom]:
     return found
 
 
+_COMPARED_AFTER = re.compile(
+    r"[?.,;]+\s+(?=(?:as )?(?:compared (?:to|with)|versus|vs\.?|against|in comparison (?:to|with))"
+    r" (?:\S+ ?){1,4}[?.! ]*$)",
+    re.IGNORECASE,
+)
+
+
+_FOR_A_SLIDE = re.compile(
+    r"(?<=\w)\s*[-,.;:(–—]*\s*\b(?:i |we )?(?:need|want) (?:it|this|that|them) (?:for|on) (?:a|the|my|our)"
+    r" (?:slides?|decks?|presentations?)\)?[.!]?\s*$",
+    re.IGNORECASE,
+)
+"""What figures are for: no slide is a decline."""
+
+
+def with_comparison_joined(text: str) -> str:
+    """'Did any stop buying it this year? Compared to last' is one question."""
+    return _COMPARED_AFTER.sub(" ", _FOR_A_SLIDE.sub("", text))
+
+
 _CUT_OFF = re.compile(
     r"^.*(?:\.\.+|…)[ ,-]*(?:hm+|er+|um+|oh|ah|well)?[ ,]*"
     r"(?:no|nah|sorry|wait|actually|scratch that|forget that|never mind|or rather)"
