@@ -37,7 +37,11 @@ from agent.offline.understand.dialogue.memory import (
 from agent.offline.understand.dialogue.references.coreference import resolve_references
 from agent.offline.understand.dialogue.references.explicit_carryover import LINKS
 from agent.offline.understand.dialogue.references.in_notes import in_notes
-from agent.offline.understand.dialogue.references.partial_names import resolve_family, siblings
+from agent.offline.understand.dialogue.references.partial_names import (
+    names_alike,
+    resolve_family,
+    siblings,
+)
 from agent.offline.understand.dialogue.references.possessives import owner_of_message
 from agent.offline.understand.dialogue.references.reference_checks import (
     shares_subject,
@@ -177,7 +181,8 @@ class Requests:
         if sentence.canonical == "@ctype campaign" and not memory.calls:
             unused += [_ONLY_A_KIND[c.tool] for c in reading.calls if c.tool in _ONLY_A_KIND]
         newer = complete_as_well(sentence, reading.calls)
-        return tuple(dict.fromkeys((*reading.notes, *unused, *newer)))
+        alike = names_alike(sentence, reading.calls)
+        return tuple(dict.fromkeys((*reading.notes, *alike, *unused, *newer)))
 
     def _one(self, sentence: Sentence, memory: Memory, *, linked: bool, own: bool) -> Reading:
         if re.fullmatch(alternatives("says_it_was_no_use"), sentence.bare):

@@ -16,6 +16,7 @@ _WEAK = frozenset(["group", "holding", "holdings", "company", "corporation", "in
 SMALL_WORDS = word_list("name_small_words")
 _WRITTEN_SHORT = {"co": "company", "bro": "brother", "intl": "international", "hse": "house"}
 """Words of names that are often written short, as stems."""
+_INSIDE = SMALL_WORDS | {",", "("}
 _NOT_FIRST = (SMALL_WORDS | _SUFFIXES) - {"the"}
 _COMMON = 3_000
 """Words in more names than this find a name only together with a rarer word."""
@@ -134,7 +135,7 @@ class Names:
                 fits, key=lambda fit: (fit.weight * fit.likeness, fit.name_share, -fit.index)
             )
             near = [fit for fit in fits if fit.start < best.stop and best.start < fit.stop]
-            one = self._choose(best, near, favour)
+            one = self._choose(best, near, favour, words)
             found.append(one)
             if any(fit.start < one.start or one.stop < fit.stop for fit in near):
                 # "MacInnes House with Balcairn Manor Hotel": its hotel was no word of the first name
@@ -287,7 +288,9 @@ class Names:
         })  # fmt: skip
         return bool(odd) and (not rare or any(word.capital for word in odd))
 
-    def _choose(self, best: Fit, near: Sequence[Fit], favour: Collection[int]) -> Found:
+    def _choose(
+        self, best: Fit, near: Sequence[Fit], favour: Collection[int], words: Sequence[Word]
+    ) -> Found:
         """The winner among names that claim the same words, or all that cannot be told apart."""
 
         def claim(fit: Fit) -> float:
@@ -298,6 +301,7 @@ class Names:
         equal = [fit for fit in equal if fit.stop - fit.start == widest]  # all of "... Hotels Spa"
         alike = equal
         whole = [fit for fit in equal if fit.full]
+        whole = [fit for fit in whole if self._is_as_typed(fit, words)] or whole
         if whole:
             top = max(fit.likeness for fit in whole)
             equal = [fit for fit in whole if fit.likeness >= top - 0.04]
@@ -315,6 +319,11 @@ class Names:
         )
         start, stop = min(fit.start for fit in equal), max(fit.stop for fit in equal)
         return Found(start, stop, tuple(fit.index for fit in equal), equal[0].full, claim(equal[0]))
+
+    def _is_as_typed(self, fit: Fit, words: Sequence[Word]) -> bool:
+        """'Weavers Inns' is the group of that name, and no 'Weavers Inn'."""
+        said = {word.plain for word in words[fit.start : fit.stop]} - _INSIDE
+        return said <= {*name_words(self.names[fit.index])}
 
     def _longer(self, equal: Sequence[Fit], near: Sequence[Fit]) -> list[Fit]:
         """'Harbour Hotels' may be 'Harbour Hotels Ltd' or 'Harbour Hotels North'."""
@@ -359,7 +368,7 @@ def _clusters(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[list[Hit]]
 
 def _bridges(word: Word) -> bool:
     """A word that may stand inside a name: small, or so odd that it must be a misspelt part of it."""
-    return word.plain in SMALL_WORDS or word.plain == "," or (word.free and not word.ordinary)
+    return word.plain in _INSIDE or (word.free and not word.ordinary)
 
 
 def _trimmed(run: list[Hit], words: Sequence[Word]) -> list[Hit]:

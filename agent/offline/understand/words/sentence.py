@@ -68,7 +68,8 @@ class Mention:
     """Something named in the tokens `start` to `stop`.
 
     `value` is what a tool takes, `name` what a person reads. `options` are (value, name) pairs when
-    it cannot be told which is meant. `full` when all of the name was said.
+    it cannot be told which is meant. `full` when all of the name was said. `alike` are the other accounts
+    that are called so too, where the head of them was taken.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class Mention:
     stop: int
     full: bool = True
     options: tuple[tuple[str, str], ...] = ()
+    alike: tuple[tuple[str, str], ...] = ()
 
     @property
     def tokens(self) -> range:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from agent.offline.understand.tokens.tokenizer import Token, stem
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.names import SMALL_WORDS, name_words
@@ -39,6 +40,8 @@ def tell_apart(
             continue  # a town that told another one apart
         options, telling = _meant(mention, kept, found, lookup)
         if len(options) == len(mention.options):
+            if head := _of_that_name(mention, found):
+                kept[kept.index(mention)] = with_head(mention, head)
             continue
         kept = [one for one in kept if one not in telling]
         id_, name = options[0]
@@ -46,6 +49,23 @@ def tell_apart(
             mention, value=id_, name=name, options=options if len(options) > 1 else ()
         )
     return kept
+
+
+_LEGAL = word_list("name_suffixes") | word_list("heads_a_family") | SMALL_WORDS
+
+
+def _of_that_name(mention: Mention, found: Sequence[Token]) -> tuple[str, str] | None:
+    """'Weavers Inns' is Weavers Inns Group: no other has just that name, give or take its legal form."""
+    said = {token.plain for token in found[mention.start : mention.stop]}
+    said -= {one for one in said if not one.isalnum()} | SMALL_WORDS
+    bare = [one for one in mention.options if {*name_words(one[1])} - _LEGAL == said - _LEGAL]
+    return bare[0] if len(bare) == 1 and mention.full else None
+
+
+def with_head(mention: Mention, head: tuple[str, str]) -> Mention:
+    """The mention of several of a name as that of the one that is meant unless another is named."""
+    alike = tuple(one for one in mention.options if one != head)
+    return replace(mention, value=head[0], name=head[1], options=(), alike=alike, full=True)
 
 
 _OWN = re.compile(

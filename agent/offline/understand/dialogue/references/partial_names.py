@@ -10,10 +10,11 @@ from agent.offline.understand.dialogue.memory import account_in_focus, sides_of
 from agent.offline.understand.intents.fit import FAMILY
 from agent.offline.understand.tokens.tokenizer import fold, stem
 from agent.offline.understand.tokens.wordlists import word_list
-from agent.offline.understand.types import Memory, Subject
+from agent.offline.understand.types import Call, Memory, Subject
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
+from agent.offline.understand.words.told_apart import with_head
 from agent.offline.understand.words.vocabulary import vocabulary
 
 ONE = frozenset(
@@ -127,6 +128,8 @@ _SHARED_WORDS = 2
 _ALL_OF_IT = "(whole|entire|overall|total) .*|all (of|across) .*|.* (region|area|territory|overall)"
 _ONLY_PLACE = r"(and |now |ok )?(only|just) (in )?(the )?\w+( please)?"
 _OF_A_HEAD = word_list("name_suffixes") | word_list("heads_a_family")
+_LEGAL = _OF_A_HEAD - {"company"}
+"""What a name ends with that says no more than what a firm is; a pub company has pubs."""
 
 
 def family_of(name: str, lexicon: Lexicon) -> list[Subject]:
@@ -150,15 +153,62 @@ def family_head(name: str, lexicon: Lexicon) -> Subject | None:
 
 
 def resolve_family(sentence: Sentence, lexicon: Lexicon) -> None:
-    """'Harbour Hotels, how do they do as a group': of several of that name the head is meant."""
-    if not sentence.has(FAMILY):
-        return
+    """Of several of a name the head of their family is meant, if most of them are of one family.
+
+    'The Stag family' is of the one head whose name begins so; of several heads it is to be asked which.
+    """
+    whole = sentence.has(FAMILY)
     for at, mention in enumerate(sentence.mentions):
-        head = family_head(mention.options[0][1], lexicon) if mention.options else None
-        if head and head.value in dict(mention.options):
+        named = mention.kind == "account" and mention.start < mention.stop
+        if not named or not (mention.options or (whole and not mention.full)):
+            continue
+        said = name_words(sentence.raw(mention))
+        said = said[1:] if said[:1] == ("the",) else said
+        heads = _heads(said, lexicon)
+        if len(heads) == 1:
+            (head, below), options = heads[0], mention.options
+            most = len(said) > 1 and 2 * len({*options} & {*below, head}) > len(options)
+            if whole or (most and head in options):
+                found = with_head(mention, head)
+                sentence.mentions[at] = replace(found, alike=()) if whole else found
+        elif whole and heads:
+            options = tuple(head for head, _ in heads)
             sentence.mentions[at] = replace(
-                mention, value=head.value, name=head.name, options=(), full=True
+                mention, value=options[0][0], name=options[0][1], options=options
             )
+
+
+_Account = tuple[str, str]
+
+
+def _heads(said: Sequence[str], lexicon: Lexicon) -> list[tuple[_Account, list[_Account]]]:
+    """The heads of families whose names begin with some words, each with those called as it is."""
+    begun = [one for one in lexicon.accounts if [*name_words(one[1])[: len(said)]] == [*said]]
+    found = []
+    for head in begun:
+        words = name_words(head[1])
+        bare = next((at for at, word in enumerate(words) if at and word in _LEGAL), len(words))
+        below = [one for one in begun if one != head and name_words(one[1])[:bare] == words[:bare]]
+        if bare < len(words) and {*words[bare:]} <= _OF_A_HEAD and below:
+            found.append((head, below))
+    return found
+
+
+def names_alike(sentence: Sentence, calls: Sequence[Call]) -> list[str]:
+    """What has to be said where one of several accounts of a name was taken without being asked."""
+    ids = {str(value) for call in calls for value in call.arguments.values()}
+    whole = any(call.arguments.get("level") == "family" for call in calls)
+    found = [one for one in sentence.of("account") if one.alike and one.value in ids]
+    return [] if whole else [_taken_as(one) for one in found]
+
+
+def _taken_as(mention: Mention) -> str:
+    others = len(mention.alike)
+    are = "account is" if others == 1 else "accounts are"
+    return (
+        f"Taken as {mention.name} itself; {others:,} other {are} called so too. "
+        "Name one of them in full, or ask for the whole group."
+    )
 
 
 def siblings(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Mention]:
