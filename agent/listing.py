@@ -33,10 +33,13 @@ def with_listing(memory: dict[str, Any], runs: Sequence[ToolRun]) -> dict[str, A
 
 
 def subjects(run: ToolRun) -> list[Subject]:
-    """What the rows of the main table of a run name, in their order; nothing when they name things twice."""
+    """What the rows of the table that a run leads with name, in their order.
+
+    Nothing when they name things twice, or nothing but the account that was asked about.
+    """
     if run.result is None:
         return []
-    primary = registry.get(run.name).result.primary
+    primary = registry.get(run.name).result.leading(run.result)
     rows = run.result.get(primary) if primary else None
     kinds = GOODS if run.arguments.get("account") else KINDS
     found = []
@@ -48,4 +51,6 @@ def subjects(run: ToolRun) -> list[Subject]:
                 if row.get(kind):
                     found.append(Subject(kind, row[kind], row[kind]))
                     break
+    if [subject.value for subject in found] == [run.arguments.get("account")]:
+        return []  # a look at one account shows no list: "number 3" is of the one before it
     return found if len({subject.value for subject in found}) == len(found) else []

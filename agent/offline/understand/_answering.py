@@ -12,7 +12,7 @@ from agent.offline.understand.arguments.goods import at_level
 from agent.offline.understand.arguments.left_out import left_out, not_taken_over
 from agent.offline.understand.dialogue.about_answer.change_decomposition import with_decomposition
 from agent.offline.understand.dialogue.about_answer.comparison_followup import (
-    MOST_SIDES,
+    compares_rows,
     comparison_of,
     last_is_comparison,
     one_side,
@@ -91,7 +91,7 @@ class Answering:
     def closer(self, sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> Reading:
         """A closer look at what was pointed at: 'start with number two'."""
         kind = pointed[0].kind
-        if len(pointed) == MOST_SIDES and sentence.reads("compare|@versus"):
+        if compares_rows(sentence, pointed, memory):
             sides = {"kind": plural_of(kind), "a": pointed[0].value, "b": pointed[1].value}
             said = fill(sentence, self.intents["compare"]).values
             sides |= {name: said[name][0] for name in ("lookback_days", "as_of") if name in said}

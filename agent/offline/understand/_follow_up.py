@@ -18,6 +18,7 @@ from agent.offline.understand.dialogue.about_answer.asked_of_listed import (
 from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     MOST_SIDES,
     asked_of_both,
+    compares_rows,
     held_against,
     two_asked_for,
 )
@@ -270,8 +271,7 @@ class FollowUps:
             wish = memory.calls and own_intent_words(sentence, profile, memory, self.classifier)
             if not wish:  # "look at the third, signals"
                 return self.answering.closer(sentence, pointed, memory)
-        compared = len(pointed) == MOST_SIDES and sentence.reads("compare")
-        if compared or self._only_points(sentence, pointed, memory):
+        if compares_rows(sentence, pointed, memory) or self._only_points(sentence, pointed, memory):
             return self.answering.closer(sentence, pointed, memory)
         own = own or (bool(pointed) and self._asks_of_it(sentence, pointed, memory))
         goes_on = not own and is_continuation(sentence, memory, self.classifier)

@@ -149,7 +149,9 @@ def _query(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if mentions:
         mention = mentions[0]
         exact = mention.kind == "account" and mention.full
-        exact = exact and not (mention.options or mention.alike) and not sentence.has(_ALL_OF_THE_NAME)
+        exact = (
+            exact and not (mention.options or mention.alike) and not sentence.has(_ALL_OF_THE_NAME)
+        )
         slots.put("query", mention.name if exact else _part_of_name(sentence, mention))
 
 

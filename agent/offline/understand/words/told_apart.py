@@ -54,8 +54,25 @@ def tell_apart(
 _LEGAL = word_list("name_suffixes") | word_list("heads_a_family") | SMALL_WORDS
 
 
+_SEVERAL = re.compile(
+    r"\b(?:all|every|each|any|various|several|different|some|both) (?:of )?(?:the |our |those |these )?_ "
+    r"|_ (?:accounts|branches|sites|locations|outlets|customers|entries|ones|places|shops|stores|pubs)\b"
+    r"|\bwhich (?:ones?|sites|branches|locations|accounts|of them)\b"
+    r"|\bhow many (?:are there|do we|we|have we|of (?:them|those)|accounts|sites|branches|locations)\b"
+)
+"""Where all accounts of a name are meant: 'all the Dacre branches', 'Ivy Coffee, which ones do we have'."""
+
+
+def means_several(mention: Mention, words: Sequence[str]) -> bool:
+    """Whether all accounts of that name are meant, whichever of them is the head."""
+    around = [*words[: mention.start], "_", *words[mention.stop :]]
+    return _SEVERAL.search(" ".join(around)) is not None
+
+
 def _of_that_name(mention: Mention, found: Sequence[Token]) -> tuple[str, str] | None:
     """'Weavers Inns' is Weavers Inns Group: no other has just that name, give or take its legal form."""
+    if means_several(mention, [token.word for token in found]):
+        return None
     said = {token.plain for token in found[mention.start : mention.stop]}
     said -= {one for one in said if not one.isalnum()} | SMALL_WORDS
     bare = [one for one in mention.options if {*name_words(one[1])} - _LEGAL == said - _LEGAL]

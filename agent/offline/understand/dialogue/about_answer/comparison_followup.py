@@ -136,6 +136,21 @@ def comparison_of(sentence: Sentence, made: Sequence[Call]) -> Call | None:
     return Call("compare", {"kind": plural_of(apart[0])} | sides | kept)
 
 
+_AGAIN = re.compile(
+    r"(and|but|or|ok|now|then|so|the|same|only|just|over|in|for|with|again|instead|rather|please|to|at|@it"
+    r"|@account|@segment|@place|@period|@past|@versus|compare|first|last)"
+)
+
+
+def compares_rows(sentence: Sentence, pointed: Sequence[Subject], memory: Memory) -> bool:
+    """'Compare the first two' of a list, and 'and the first with the last' after that."""
+    if len(pointed) != MOST_SIDES or pointed[0].kind != pointed[1].kind:
+        return False
+    words = sentence.canonical.split()
+    again = last_is_comparison(memory) and all(map(_AGAIN.fullmatch, words))
+    return again or sentence.reads("compare|@versus")
+
+
 _AGAINST = re.compile(
     r"(and |or |but |now |ok |how about |what about )*(against|versus|next to|beside) .*"
 )

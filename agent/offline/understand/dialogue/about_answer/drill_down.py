@@ -48,11 +48,21 @@ def listed_member(sentence: Sentence, memory: Memory) -> Call | None:
     if _IS_ONE.fullmatch(sentence.canonical) or sentence.has(_WHY_LISTED):
         listed = (memory.listed or memory.calls)[0]
         if sentence.has(_WHY_LISTED):
+            if listed.tool == "opportunities":
+                return Call(listed.tool, account)
             return Call(TELLS_WHY.get(listed.tool, "explain_segment"), account)
         return Call(_TELLS.get(listed.tool, _LOOK), account)
+    listed = (memory.listed or memory.calls)[0]
+    if listed.arguments.get("kind") == "white_space" and _WHICH_GAPS.fullmatch(sentence.canonical):
+        return Call("product_propensity", account | {"kind": "white_space"})
     return None
 
 
+_WHICH_GAPS = re.compile(
+    r"(and |ok |so |for |of |is |are |in |@account )*(which|what) (category|product|gap)"
+    r"( (is|are|it|that|there|then|for|at|in|@account|@it))*"
+)
+"""Which categories an account lacks, of a list of those that lack some."""
 _ONLY_WHY = re.compile(r"(and |but |ok )?why( (is|was|are|so|not|do|@it|in|segment))*")
 _ASKS = re.compile(r"(and |but |ok |@account )*(why|what (is|are|was) behind|what drives?)\b")
 _OF_ONE = re.compile(r"(and |so |ok |but )*why @account( (though|tho|then|please))?")

@@ -19,8 +19,10 @@ _PLACE = re.compile(
 )
 _WHOLE = re.compile(
     r"(?:and |no,? |i mean |just )*(?:the )?(?:whole|entire|complete|all of the) (?:group|family|chain|lot)"
-    r"(?: together| please)?(?:,? ?(?:and )?(?:not|no) (?:just|only)?(?: at)?(?: the)?"
-    r" ?(?:head ?office|hq|headquarters|holdings?(?: company)?|parent(?: company)?|main account))?[.! ]*|(?:the )?(?:group|family|chain)(?: as a whole)?[.! ]*"
+    r"(?: together| please)?"
+    r"(?:,? ?(?:and )?(?:not|no) (?:just|only)?(?: at)?(?: the)?"
+    r" ?(?:head ?office|hq|headquarters|holdings?(?: company)?|parent(?: company)?|main account))?[.! ]*"
+    r"|(?:the )?(?:group|family|chain)(?: as a whole)?[.! ]*"
 )
 """'The whole group' of the names that were offered: the one that has the others below it."""
 _YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")

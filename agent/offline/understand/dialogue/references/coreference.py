@@ -92,6 +92,7 @@ _BEFORE_PAIR = re.compile(r"\b(?:notes?|on|for|of|about|at|are|do|does|will|is|w
 _ALONE = (
     "(only |and |now )?the last|compare .* (with|and|to|against|versus) the last"
     "|.* (of|for|on|about|at) the last"
+    "|((and|now|ok|or|then) )*(the )?(first|second|third|fourth|top)( one)? (with|against|versus|to) the last"
 )
 _AND_LAST = re.compile(r"(?:first|second|third|top)(?: one)? and(?: the)? last(?! one\b)(?!\S)")
 _NUMBER_ONE = re.compile(r"(?:the )?(?:number|no|nr) one")
@@ -348,6 +349,8 @@ def _is_pointing(
     if brief and (match[0].endswith(("rows", "entries", "names")) or count > 2):
         return bool(_BEFORE_MANY.search(" ".join([*sentence.words[:start], ""])))
     if match["of"] or match["end"] or sentence.has("only (the )?(first|top|last) .*"):
+        return True
+    if sentence.words[stop : stop + 1] == ["again"]:
         return True
     if sentence.words[stop : stop + 1] in ([":"], [","]) and len(sentence.words) > stop + 2:
         return True  # "the bottom two: warning signs?"

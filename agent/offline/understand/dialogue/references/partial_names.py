@@ -14,7 +14,7 @@ from agent.offline.understand.types import Call, Memory, Subject
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
-from agent.offline.understand.words.told_apart import with_head
+from agent.offline.understand.words.told_apart import means_several, with_head
 from agent.offline.understand.words.vocabulary import vocabulary
 
 ONE = frozenset(
@@ -118,7 +118,7 @@ def _may_name(said: Sequence[str]) -> bool:
         return False  # of customers
     if len(said) > 1 and said[-1] in word_list("name_suffixes"):
         return True  # "the pub company plc"
-    if said[-1] in _KINDS:
+    if stem(said[-1]) in _KINDS or said[-1] in _KINDS:
         return len(said) < 3 or all(word in _KINDS for word in said[1:])
     return all(stem(word) not in known and word not in known for word in said)
 
@@ -167,7 +167,12 @@ def resolve_family(sentence: Sentence, lexicon: Lexicon) -> None:
         heads = _heads(said, lexicon)
         if len(heads) == 1:
             (head, below), options = heads[0], mention.options
-            most = len(said) > 1 and 2 * len({*options} & {*below, head}) > len(options)
+            several = means_several(mention, sentence.words)
+            most = (
+                len(said) > 1
+                and not several
+                and 2 * len({*options} & {*below, head}) > len(options)
+            )
             if whole or (most and head in options):
                 found = with_head(mention, head)
                 sentence.mentions[at] = replace(found, alike=()) if whole else found
