@@ -121,6 +121,12 @@ class ChurnRisk(OfTrade, Listing):
     scored_at: Day | None = Field(description="Date of the newest probability.")
     account_id: AccountId | None = Field(description="Account asked about.")
     account_name: AccountName | None = Field(description="Account asked about.")
+    previous_monetary_value: Money | None = Field(
+        None, description="Of one account: its net revenue in the 365 days before the last 365."
+    )
+    monetary_change: Percent | None = Field(
+        None, description="Of one account: change of its net revenue on those days."
+    )
     segment: Segment | None = Field(description="Segment asked about.")
     region: Region | None = Field(description="Region asked about.")
     owner: str | None = Field(description="Account manager asked about.")

@@ -124,6 +124,11 @@ class CustomerValue(Listing):
     horizon_end: Day = Field(description="Last of these days.")
     account_id: AccountId | None = Field(None, description="Account asked about.")
     account_name: AccountName | None = Field(None, description="Account asked about.")
+    churn_probability: Probability | None = Field(
+        None,
+        description="Of one account: the probability of no order that churn_risk gives.",
+    )
+    churn_horizon_days: Days = Field(0, description="Days ahead that this probability is about.")
     segment: Segment | None = Field(None, description="Segment asked about.")
     accounts: Count = Field(description="Accounts asked about that ordered by as_of.")
     repeat_accounts: Count = Field(description="Those of them with a repeat order.")

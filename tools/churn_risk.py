@@ -36,7 +36,7 @@ from tools._spec import (
     Order,
 )
 from tools._trades import TradeFilters, chosen_trade
-from tools._values import known, one_of, share
+from tools._values import change, known, one_of, share
 from tools._wording import day, money
 
 Sort = Literal["probability", "revenue_at_risk", "monetary", "recency"]
@@ -122,6 +122,7 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         scored_at=scores.scored_at,
         account_id=account.id if account else None,
         account_name=account.name if account else None,
+        **(_before(query, account) if account and rows else {}),
         **_totals(levels),
         revenue_at_risk=rows[0]["total_at_risk"] if levels and rows else None,
         sort=args.sort,
@@ -239,6 +240,16 @@ def _reasons(query: Query, figures: list[Record], model: Plain) -> dict[int, lis
         ]
         for row in figures
     }
+
+
+def _before(query: Query, account: Account) -> dict[str, Any]:
+    """What an account brought before the last 365 days: one that buys much less may be no churn risk."""
+    given = {"keys": [account.key], "lookback_days": LOOKBACK_DAYS}
+    found = query.row("account_profile.window", **given)
+    now, before = found["revenue"], found["previous_revenue"]
+    if before <= 0:
+        return {}
+    return {"previous_monetary_value": before, "monetary_change": change(now, before)}
 
 
 def _totals(levels: list[dict[str, Any]]) -> dict[str, Any]:

@@ -31,12 +31,14 @@ from tools._customer_value_result import (
     ValueParameters,
 )
 from tools._fitted import Plain
+from tools._forecast import HORIZON
 from tools._kept import kept_if_small
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import Args, Example, Limit
 from tools._values import change, one_of, share
 from tools._wording import day
+from tools.churn_risk import kept_probabilities
 
 FAR_OFF = 20
 """Percent by which a back-test is off before it is said beside the totals."""
@@ -90,6 +92,10 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
         "horizon_end": query.as_of + timedelta(days=args.horizon_days),
         "account_id": account.id if account else None,
         "account_name": account.name if account else None,
+        "churn_probability": kept_probabilities(query).scores.probabilities.get(account.key)
+        if account
+        else None,
+        "churn_horizon_days": HORIZON,
         "segment": segment,
         "total": len(chosen),
         "confidence": 100 * LEVEL,

@@ -382,4 +382,4 @@ def test_a_family_without_a_period_before_is_told_by_its_largest(
     why = family.explanation.model_copy(update={"last_order": family.as_of})
     quiet = {"opportunities": [], "family_outlook": None, "segment": "Hibernating"}
     step = account_profile.next_step(family.model_copy(update={**quiet, "explanation": why}))
-    assert step == "Keep the usual contact; nothing points to it leaving."
+    assert step == "Keep the usual contact: an order is likely to come."

@@ -28,6 +28,7 @@ from agent.wording import (
     ordinal,
     percent,
 )
+from tools._family import SILENT
 from tools._profile_result import AccountProfile
 from tools._purchase_mix import CategoryMix, LastBought, StoppedCategory, StoppedProduct
 
@@ -192,11 +193,13 @@ def _stopped(result: AccountProfile, currency: str) -> Told:
     if gone:
         lead = f"{name} stopped buying {listed([row.category for row in gone])} in {days}."
     elif _account_trouble.has_stopped(result) and result.last_order is not None:
-        since = (
-            f"its last order was on {day(result.last_order)}, {days_ago(result.recency_days or 0)}"
-        )
-        lead = f"{name} has stopped buying altogether: {since}, {whole.usual_gap(result)[0]}"
-        return lead, _was_bought(result, currency)
+        since = f"last order was on {day(result.last_order)}, {days_ago(result.recency_days or 0)}"
+        gap = whole.usual_gap(result)[0]
+        if (result.recency_days or 0) >= SILENT.days:
+            lead = f"{name} has stopped buying altogether: its {since}, {gap}"
+            return lead, _was_bought(result, currency)
+        lead = f"{name} stopped buying no category, but it is overdue: its {since}, {gap}"
+        return f"{lead} Until then it bought:", _was_bought(result, currency)
     elif products:
         lead = f"{name} stopped buying no category in {days}, but some products."
     else:

@@ -9,6 +9,7 @@ from operator import itemgetter
 from agent.offline.write import _account_ahead, _account_family, _noted
 from agent.offline.write._prose import Prose, by_subject
 from agent.offline.write._window import window_of
+from agent.offline.write.churn_risk import ASK_WHY_LESS, fell_far
 from agent.wording import (
     count,
     day,
@@ -24,6 +25,7 @@ from agent.wording import (
     window,
 )
 from data import catalogue
+from tools._churn_result import LOW
 from tools._explanation import SegmentChange
 from tools._profile_result import AccountProfile
 from tools._purchase_mix import CategoryMix
@@ -213,12 +215,18 @@ def next_step(result: AccountProfile) -> str | None:
         return _next_in_family(result)
     churn, spaces = result.churn, [row for row in result.opportunities if row.kind == WHITE_SPACE]
     if (first := pressing(result)) is not None:
-        return first.action
+        return _unless_far_down(first.action, result)
     if churn is not None and churn.level in AT_RISK:
         return catalogue.churn_levels()[churn.level].action
     if spaces:
         return spaces[0].action
-    return _usual(result)
+    return _unless_far_down(_usual(result), result)
+
+
+def _unless_far_down(step: str | None, result: AccountProfile) -> str | None:
+    """The step, but that to keep the usual contact is none for an account that buys far less."""
+    far = step == catalogue.churn_levels()[LOW].action and fell_far(result.revenue_change)
+    return ASK_WHY_LESS if far else step
 
 
 def _usual(result: AccountProfile) -> str | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from agent.offline.write._holdout import tested
 from agent.offline.write._prose import Prose
 from agent.offline.write._trade import whereof
-from agent.wording import count, day, money, number, percent, sentence, who, window
+from agent.wording import count, day, money, moved, number, percent, sentence, who, window
 from data import catalogue
-from tools._churn_result import ChurnAccount, ChurnReason, ChurnRisk, ChurnStake, ChurnStanding
+from tools._churn_result import LOW, ChurnAccount, ChurnReason, ChurnRisk, ChurnStake, ChurnStanding
 from tools.churn_risk import AT_RISK
 
 MOST = 5
+FAR_DOWN = -30.0
+ASK_WHY_LESS = "Ask at the next contact why it buys so much less than a year before."
 CONTRARY = 5.0
 """Percentage points from which a reason is told that speaks against the level of an account."""
 
@@ -123,6 +125,12 @@ def _of_account(result: ChurnRisk, currency: str) -> Prose:
         f"**{row.account_name}** is at {row.level} risk: the probability of no order in the next "
         f"{number(result.horizon_days)} days is {_chance(row.churn_probability)}{_trend(row)}."
     )
+    if fell_far(result.monetary_change):
+        lead += (
+            f" **It buys far less all the same**: {money(row.monetary_value, currency)} in the last 365 "
+            f"days, {moved(result.monetary_change)} on the 365 days before "
+            f"({money(result.previous_monetary_value or 0, currency)})."
+        )
     points = [of_reason(reason) for reason in telling(row)]
     if row.last_order is not None:
         points.append(
@@ -130,7 +138,14 @@ def _of_account(result: ChurnRisk, currency: str) -> Prose:
             "the last 365 days."
         )
     action = catalogue.churn_levels()[row.level].action
+    if row.level == LOW and fell_far(result.monetary_change):
+        action = ASK_WHY_LESS
     return Prose(lead, (*points, *_trust(result)), action)
+
+
+def fell_far(change: float | None) -> bool:
+    """Whether revenue fell by so much that a low risk of stopping altogether is no good news."""
+    return change is not None and change <= FAR_DOWN
 
 
 def telling(row: ChurnStanding) -> list[ChurnReason]:

@@ -88,10 +88,33 @@ def _of_account(result: CustomerValue, currency: str) -> Prose:
         else f"The probability that it still orders is {percent(100 * row.probability_alive)}; the last "
         f"order was on {day(row.last_order)}."
     )
-    points = [alive]
+    points = [alive, *_against_churn(row.probability_alive, result)]
     if row.expected_order_value is not None:
         points.append(f"An order is expected at {estimate(row.expected_order_value, currency)}.")
     return Prose(lead, (*points, *_checked(result, currency)))
+
+
+FAR_APART = 0.25
+
+
+def _against_churn(alive: float, result: CustomerValue) -> list[str]:
+    """What the churn model says beside it, where that sounds like the contrary."""
+    risk = result.churn_probability
+    if risk is None or abs((1 - risk) - alive) < FAR_APART:
+        return []
+    none = (
+        f"the probability of no order in the next {number(result.churn_horizon_days)} days is "
+        f"{percent(100 * risk)}"
+    )
+    what = "That goes by its past orders, and is of ordering again at any time. "
+    if 1 - risk > alive:
+        return [
+            f"{what}The churn model, which also sees what changed lately, gives it a better chance: {none}."
+        ]
+    return [
+        f"{what}The churn model, which also sees what changed lately, is less confident: {none}. Do not "
+        "count on the amount above."
+    ]
 
 
 def _against_past(result: CustomerValue, currency: str) -> str:
