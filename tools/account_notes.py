@@ -54,7 +54,8 @@ class Found:
 
 class AccountNotesArgs(Args):
     account: str = Field(
-        description="Id or name of the account; 'all' for the notes on every account, with `about`."
+        description="Id or name of the account; 'all' for the notes on every account, with at least one "
+        "of the other arguments."
     )
     about: Annotated[str, Field(max_length=80)] | None = Field(
         None,
@@ -63,6 +64,7 @@ class AccountNotesArgs(Args):
     )
     since: date | None = Field(None, description="Only notes of this day or later.")
     region: str | None = Field(None, description="Only notes on accounts of this region.")
+    owner: str | None = Field(None, description="Only notes on accounts of this account manager.")
     limit: Limit = 10
 
 
@@ -164,6 +166,7 @@ class AccountNotes(NotesDigest, Listing):
     )
     since: Day | None = Field(description="First day of the notes asked for.")
     region: Region | None = Field(None, description="Region asked for, or null for all.")
+    owner: str | None = Field(None, description="Account manager asked for, or null for all.")
     notes: list[Note] = Field(description="The notes, newest first.")
 
     primary: ClassVar[str | None] = "notes"
@@ -182,6 +185,10 @@ class AccountNotes(NotesDigest, Listing):
         ),
         Example("Did ACC0117 complain?", {"account": "ACC0117", "about": "complaints"}),
         Example("Who is Mr Aldous?", {"account": "all", "about": "Aldous"}),
+        Example(
+            "Complaints at the accounts of Grace Adeyemi",
+            {"account": "all", "about": "complaints", "owner": "Grace Adeyemi"},
+        ),
     ]
 )
 def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
@@ -194,26 +201,30 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
     for a topic or for words, in what comes before such a sentence.
     """
     every = args.account.casefold() == EVERY
-    if every and args.about is None:
+    if every and not (args.about or args.since or args.region or args.owner):
         raise ToolError(
-            "Say which account's notes are meant, or a word to look for in all of them."
+            "Say which account's notes are meant, since when, of whose accounts, or a word to look for."
         )
     account = None if every else find(query, args.account)
     topic = topic_named(args.about) if args.about else None
     words = _words(args.about) if args.about and topic is None else []
     keys = None if account is None else [account.key]
     region = known(query, "region", args.region)
-    rows = read_rows(query, keys, args.since, words, region)
+    owner = known(query, "owner", args.owner)
+    limits = {"keys": keys, "since": args.since, "region": region, "owner": owner}
+    rows = read_rows(query, **limits, words=words)
     found = read_notes(rows)
     total = rows[0]["total"] if rows else 0
-    searched = _count(query, keys, args.since, region) if words else len(rows)
+    searched = _count(query, limits) if words else len(rows)
     if args.about:
         kept = [n for n, note in enumerate(found) if about(note.reading, topic, words)]
         rows, found = [rows[n] for n in kept], [found[n] for n in kept]
     shown = list(zip(rows, found, strict=True))[: args.limit]
     return AccountNotes(
         **query.header,
-        empty_reason=None if rows else _why_empty(args, query, account, region, topic, searched),
+        empty_reason=None
+        if rows
+        else _why_empty(args, query, account, (region, owner), topic, searched),
         shown=len(shown),
         total=len(rows) if args.about else total,
         account_id=account.id if account else None,
@@ -225,6 +236,7 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
         ],
         since=args.since,
         region=region,
+        owner=owner,
         notes=[_quotation(row, note, named=every) for row, note in shown],
         **digest(query, rows, found),
     )
@@ -236,20 +248,22 @@ def _words(text: str) -> list[str]:
     return [word for word in said if word and word not in TITLES] or [word for word in said if word]
 
 
-def _count(query: Query, keys: list[int] | None, since: date | None, region: str | None) -> int:
-    rows = query.rows("account_notes", keys=keys, since=since, words=[], region=region, most=1)
+def _count(query: Query, limits: Mapping[str, Any]) -> int:
+    rows = query.rows("account_notes", **limits, words=[], most=1)
     return rows[0]["total"] if rows else 0
 
 
 def read_rows(
     query: Query,
     keys: list[int] | None,
+    *,
     since: date | None = None,
-    words: Sequence[str] = (),
     region: str | None = None,
+    owner: str | None = None,
+    words: Sequence[str] = (),
 ) -> list[Record]:
     """The notes on the accounts of these keys, or on all, with all of the words, newest first."""
-    given = {"keys": keys, "since": since, "words": list(words), "region": region}
+    given = {"keys": keys, "since": since, "region": region, "owner": owner, "words": list(words)}
     return query.rows("account_notes", **given, most=MOST_READ)
 
 
@@ -372,12 +386,14 @@ def _why_empty(
     args: AccountNotesArgs,
     query: Query,
     account: Account | None,
-    region: str | None,
+    among: tuple[str | None, str | None],
     topic: str | None,
     searched: int,
 ) -> str:
     when = f" from {day(args.since)}" if args.since else ""
+    region, owner = among
     where = f" on {account.words}" if account else ""
+    where += f" on the accounts of {owner}" if owner else ""
     where += (
         f" in {placed(region) if region else query.scope.words}" if region or not account else ""
     )

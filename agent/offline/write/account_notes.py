@@ -25,12 +25,14 @@ def prose(result: AccountNotes, currency: str) -> Prose:
     """
     if result.about is not None:
         return _on_what_was_asked(result)
-    points = [_quoted(row) for row in result.points[:QUOTED]]
+    several = result.account_name is None
+    points = [_quoted(row, several) for row in result.points[:QUOTED]]
     # What one note is about, and how it sounds, is read in the note.
     counted = [*_topics(result), _tone(result)] if result.total > 1 else []
     points += [" ".join(map(sentence, counted))] if counted else []
     points += [*_commitments(result), *_days(result)]
-    return Prose(_lead(result), (*points, *_warnings(result)), _next_step(result))
+    step = None if several else _next_step(result)
+    return Prose(_lead(result), (*points, *_warnings(result)), step)
 
 
 def _on_what_was_asked(result: AccountNotes) -> Prose:
@@ -44,7 +46,8 @@ def _on_what_was_asked(result: AccountNotes) -> Prose:
     if result.total == result.searched_notes == 1:
         lead = f"The one note{on} speaks of {what}"
     elif result.account_name is None:
-        lead = f"{count(result.total, 'note')} {speaks} of {what}"
+        whose = f" on the accounts of **{result.owner}**" if result.owner else ""
+        lead = f"{count(result.total, 'note')}{whose} {speaks} of {what}"
     several = result.account_name is None
     points = [_quoted(row, several) for row in result.points[:MOST_QUOTED]]
     more = "These are the newest; the table has more. " if len(points) < result.total else ""
@@ -75,8 +78,13 @@ def _hold(notes: int) -> str:
 
 
 def _lead(result: AccountNotes) -> str:
-    assert result.last_note is not None and result.account_name is not None
+    assert result.last_note is not None
     since = f" since {day(result.since)}" if result.since else ""
+    if result.account_name is None:
+        whose = f" on the accounts of **{result.owner}**" if result.owner else ""
+        where = f" in the {result.region}" if result.region else ""
+        is_ = "is" if result.total == 1 else "are"
+        return f"There {is_} {count(result.total, 'note')}{whose}{where}{since}. The newest say:"
     if result.total == 1:
         return f"There is 1 note on **{result.account_name}**{since}, of {day(result.last_note)}. It says:"
     return (
@@ -150,4 +158,4 @@ def _next_step(result: AccountNotes) -> str:
         return "Check whether the last promise was kept, and write it down."
     if result.latest_sentiment in ("negative", "mixed"):
         return "Speak to the account before the next offer."
-    return f"Add a note after the next contact with {result.account_name}."
+    return f"Ask {result.account_name} at the next contact whether that still holds."

@@ -21,6 +21,7 @@ _NO_WORDS = word_list("no_searched_words")
 @reads_argument("note_words")
 def _words(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The words that notes must hold, as typed; comes after the topics and the first day."""
+    _complained_of(sentence, slots)
     found = None if "about" in slots.values else _searched(sentence)
     if found is None:
         return
@@ -33,6 +34,32 @@ def _words(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.values.pop("account", None)  # a name that is looked for is none of an account
     if any(period.at in inside for period in sentence.times.periods):
         _since_another(sentence, inside, slots)
+
+
+_COMPLAINED_OF = re.compile(
+    r"(?:complain\w*|unhappy|upset|annoyed|moan\w*|grumbl\w*) (?:about|of|on|over|with|regarding) "
+    r"(?:(?:the|our|their|high|higher|rising|late|slow|missed|wrong) )*"
+    r"(?P<what>prices?|pricing|deliver(?:y|ies)|invoices?|payments?)(?!\S)"
+)
+_KIND_OF_DELIVERY = re.compile(
+    r"(late|delayed|slow|missed|missing|wrong|damaged) (deliver\w*|arrivals?)"
+)
+_TOPICS = {"p": "prices", "d": "delivery", "i": "invoices and payment"}
+
+
+def _complained_of(sentence: Sentence, slots: Slots) -> None:
+    """'Who complained about price' is of notes on prices: what they speak of is known, not how."""
+    said = _COMPLAINED_OF.search(sentence.line.text)
+    if said is not None:
+        word = said["what"]
+        slots.values["about"] = [_TOPICS["i" if word.startswith("pay") else word[0]]]
+        slots.notes.append("Notes are found by what they speak of, as a complaint or not.")
+    elif slots.values.get("about") == ["delivery"] and (
+        kind := _KIND_OF_DELIVERY.search(sentence.line.text)
+    ):
+        slots.notes.append(
+            f"Notes are found by what they speak of: these are on delivery, whether {kind[1]} or not."
+        )
 
 
 def _since_another(sentence: Sentence, inside: range, slots: Slots) -> None:

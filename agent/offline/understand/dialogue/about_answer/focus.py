@@ -31,6 +31,9 @@ MOST_WORDS = 12
 """Words of a question that asks for one thing."""
 
 
+_BOTH = 2
+
+
 @cache
 def _rules() -> tuple[Rule, ...]:
     return read_rules(FILE, "focus")
@@ -69,6 +72,8 @@ def focused(sentence: Sentence, memory: Memory, intents: Mapping[str, Intent]) -
     ):
         return ()
     about = _two(sentence, memory) if focus == FIRST else _one(sentence, memory)
+    if focus == "group" and len(accounts) == _BOTH:
+        about = [as_subject(mention) for mention in accounts]  # "is X related to Y"
     if not about or (sentence.times.periods and not fill(sentence, profile).values):
         return ()
     made: list[Call] = []

@@ -46,13 +46,26 @@ def asks_of_others(sentence: Sentence) -> bool:
     return sentence.has(alternatives("asks_of_others"))
 
 
+_ALL_NOTES = r"(.* )?(all|every|which|what|any|new|newest|latest|the) (\S+ ){0,2}notes?( .*)?"
+WHOEVER_WROTE = "These are the notes on the accounts of this account manager, whoever wrote them."
+
+
 def notes_of_all(sentence: Sentence, slots: Slots, wording: str) -> None:
     """'Which notes speak of prices?' is of the notes on every account, where none is spoken of.
 
     `wording` names the list of what asks for that; 'which customers complained?' does so whoever was
     spoken of before.
     """
-    open_ = "about" in slots.values and "account" not in slots.values
+    if "account" in slots.values:
+        if slots.values["account"] != [ALL_ACCOUNTS] and sentence.of("account"):
+            slots.values.pop("owner", None)  # who wrote of it, not whose account it is
+        return
+    if "owner" in slots.values:
+        slots.put("account", ALL_ACCOUNTS)
+        if sentence.has("(.* )?(wrote|write|writes|written|noted|author|jotted)( .*)?"):
+            slots.notes.append(WHOEVER_WROTE)
+    timed = "since" in slots.values and sentence.has(_ALL_NOTES)
+    open_ = "about" in slots.values or timed
     if open_ and (sentence.has(alternatives(wording)) or asks_of_others(sentence)):
         slots.put("account", ALL_ACCOUNTS)
 

@@ -22,6 +22,8 @@ from agent.offline.understand.words.sentence import Sentence
 RULES = Path(__file__).with_name("direct.yaml")
 CALLS = Path(__file__).with_name("direct_calls.yaml")
 FAREWELL = "farewell"
+NOTE = "note_kept"
+"""A note that is dictated, which asks nothing whatever it says."""
 DECLINED = frozenset(["prices"])
 """Wordings that are declined, with the figures that answer a part."""
 SURE = 0.9
@@ -82,7 +84,7 @@ def is_settled(sentence: Sentence, memory: Memory) -> bool:
 def of_whole(sentence: Sentence, memory: Memory) -> bool:
     """Whether all of a message together has a settled wording, so that it is not to be split."""
     kind = _settled(sentence, memory)
-    return any(entry.get("whole") for entry in _calls().get(kind, ()))
+    return kind == NOTE or any(entry.get("whole") for entry in _calls().get(kind, ()))
 
 
 def _settled(sentence: Sentence, memory: Memory) -> str:
@@ -99,6 +101,9 @@ def _can_follow(kind: str, sentence: Sentence, memory: Memory) -> bool:
     entries = _calls().get(kind, ())
     last = memory.calls[0].tool if len(memory.calls) == 1 and memory.missing is None else ""
     if any(last not in entry["after"] for entry in entries if "after" in entry):
+        return False
+    given = memory.last_arguments
+    if any(given.get(k) != v for entry in entries for k, v in entry.get("having", {}).items()):
         return False
     about = topic(memory, ["account"]) is not None
     if any(entry.get("of_one") for entry in entries):

@@ -296,6 +296,13 @@ _CUT_OFF = re.compile(
 """'What goes with what they... no, what do they like': what was broken off asks for nothing."""
 
 
+_NAMED_ANEW = re.compile(
+    r"^(?i:(?:[\w&'-]+ ){0,4}[\w&'-]+\? *(?:no|oh|sorry|wait|actually)[ ,]+"
+    r"(?:(?:wait|no|sorry|i mean|i meant)[ ,]+)*)(?=[A-Z][\w']+ )"
+)
+"""'Hastings Hotels? No wait, Calloway & Finch Hotels': another name for the one that was wrong."""
+
+
 def without_broken_off(text: str) -> str:
     """The message from where its writer began anew."""
-    return _CUT_OFF.sub("", text)
+    return _NAMED_ANEW.sub("", _CUT_OFF.sub("", text))
