@@ -185,10 +185,7 @@ class AccountNotes(NotesDigest, Listing):
         ),
         Example("Did ACC0117 complain?", {"account": "ACC0117", "about": "complaints"}),
         Example("Who is Mr Aldous?", {"account": "all", "about": "Aldous"}),
-        Example(
-            "Complaints at the accounts of Grace Adeyemi",
-            {"account": "all", "about": "complaints", "owner": "Grace Adeyemi"},
-        ),
+        Example("Notes on Grace Adeyemi's accounts", {"account": "all", "owner": "Grace Adeyemi"}),
     ]
 )
 def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
@@ -211,7 +208,7 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
     keys = None if account is None else [account.key]
     region = known(query, "region", args.region)
     owner = known(query, "owner", args.owner)
-    limits = {"keys": keys, "since": args.since, "region": region, "owner": owner}
+    limits: dict[str, Any] = {"keys": keys, "since": args.since, "region": region, "owner": owner}
     rows = read_rows(query, **limits, words=words)
     found = read_notes(rows)
     total = rows[0]["total"] if rows else 0
@@ -254,17 +251,11 @@ def _count(query: Query, limits: Mapping[str, Any]) -> int:
 
 
 def read_rows(
-    query: Query,
-    keys: list[int] | None,
-    *,
-    since: date | None = None,
-    region: str | None = None,
-    owner: str | None = None,
-    words: Sequence[str] = (),
+    query: Query, keys: list[int] | None, *, words: Sequence[str] = (), **limits: Any
 ) -> list[Record]:
     """The notes on the accounts of these keys, or on all, with all of the words, newest first."""
-    given = {"keys": keys, "since": since, "region": region, "owner": owner, "words": list(words)}
-    return query.rows("account_notes", **given, most=MOST_READ)
+    given = {"since": None, "region": None, "owner": None, **limits, "words": list(words)}
+    return query.rows("account_notes", keys=keys, **given, most=MOST_READ)
 
 
 def read_notes(rows: Sequence[Record]) -> list[Found]:

@@ -246,9 +246,9 @@ def _before(query: Query, account: Account) -> dict[str, Any]:
     """What an account brought before the last 365 days: one that buys much less may be no churn risk."""
     given = {"keys": [account.key], "lookback_days": LOOKBACK_DAYS}
     found = query.row("account_profile.window", **given)
-    now, before = found["revenue"], found["previous_revenue"]
-    if before <= 0:
+    if found is None or found["previous_revenue"] <= 0:
         return {}
+    now, before = found["revenue"], found["previous_revenue"]
     return {"previous_monetary_value": before, "monetary_change": change(now, before)}
 
 

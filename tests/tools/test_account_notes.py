@@ -262,3 +262,17 @@ def test_markdown_of_ours_fetches_and_opens_nothing(written, shown):
         assert text == shown
     if "c.invalid" not in written:
         assert text == written
+
+
+def test_notes_on_the_accounts_of_a_manager(ask, demo):
+    every = ask(demo, "account_notes", account="all", about="complaints", limit=500)
+    found = ask(demo, "account_notes", account="all", about="complaints", owner="Hannah Vries")
+    assert 0 < found.total < every.total and found.owner == "Hannah Vries"
+    managers = {
+        ask(demo, "account_profile", account=row.account_id).owner for row in found.notes[:2]
+    }
+    assert managers == {"Hannah Vries"}
+    recent = ask(demo, "account_notes", account="all", since="2026-06-22")
+    assert recent.total and recent.about is None
+    with pytest.raises(ToolError, match="Say which"):
+        ask(demo, "account_notes", account="all")

@@ -125,7 +125,7 @@ def _of_account(result: ChurnRisk, currency: str) -> Prose:
         f"**{row.account_name}** is at {row.level} risk: the probability of no order in the next "
         f"{number(result.horizon_days)} days is {_chance(row.churn_probability)}{_trend(row)}."
     )
-    if fell_far(result.monetary_change):
+    if result.monetary_change is not None and fell_far(result.monetary_change):
         lead += (
             f" **It buys far less all the same**: {money(row.monetary_value, currency)} in the last 365 "
             f"days, {moved(result.monetary_change)} on the 365 days before "

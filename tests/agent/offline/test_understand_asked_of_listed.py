@@ -99,7 +99,7 @@ def test_the_whole_group_answers_which_of_them(cache_dir: Path) -> None:
         ("A3", "Stag Coffee East"),
     ]
     lexicon = Lexicon(accounts=names)
-    asked = understand("how is Stag Coffee doing", lexicon, cache_dir=cache_dir)
+    asked = understand("how is Stag Coffee doing, all of them", lexicon, cache_dir=cache_dir)
     assert asked.kind == "clarify"
     reading = understand("the whole group", lexicon, asked.memory, cache_dir=cache_dir)
     assert reading.calls == (Call("account_profile", {"account": "A1", "level": "family"}),)

@@ -132,3 +132,62 @@ def test_whose_notes_is_asked_where_somebody_is_meant(lexicon: Lexicon, cache_di
     assert not read("did they complain?", lexicon, cache_dir).calls
     (call,) = read("notes on ACC0117 about delivery", lexicon, cache_dir).calls
     assert call.arguments == {"account": "ACC0117", "about": "delivery"}
+
+
+ONE = {"account": "ACC0803"}
+
+
+@pytest.mark.parametrize(
+    ("text", "tool", "more"),
+    [
+        ("risk?", "churn_risk", {}),
+        ("quick summary please", "account_profile", {}),
+        ("ok and whitespace", "product_propensity", {"kind": "white_space"}),
+        ("who competes for them, do we know?", "account_notes", {"about": "other suppliers"}),
+        ("when did our team last note anything on them", "account_notes", {"limit": 1}),
+        ("did anybody promise them anything", "account_notes", {"about": "promised"}),
+        ("how much will they spend next year", "customer_value", {"horizon_days": 365}),
+        ("what do they mostly get from us?", "sales_metrics",
+         {"metric": "revenue", "by": ["category"]}),
+        ("that jump looks huge, what was it", "account_profile", {}),
+        ("how many sites do they have", "account_profile", {"level": "family"}),
+    ],
+)  # fmt: skip
+def test_what_is_asked_of_the_account_in_view(
+    text: str, tool: str, more: dict[str, object], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = read(text, lexicon, cache_dir, "deep dive on Tideway Coffee Roasters").calls
+    assert (call.tool, call.arguments) == (tool, ONE | more)
+    elsewhere = read(text, lexicon, cache_dir, "list the Champions in the North")
+    assert all("account" not in one.arguments for one in elsewhere.calls)
+
+
+@pytest.mark.parametrize(
+    ("text", "declined"),
+    [
+        ("add a note to Tideway Coffee Roasters: called, no answer", True),
+        ("note for Tideway Coffee Roasters: moving to another supplier, late deliveries", True),
+        ("notes on Tideway Coffee Roasters: anything about prices?", False),
+        ("write a risk note for Tideway Coffee Roasters", False),
+    ],
+)
+def test_that_notes_are_not_kept_is_said(
+    text: str, declined: bool, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert (read(text, lexicon, cache_dir).topic == "note_kept") is declined
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("complaints at the accounts of Hannah Vries", {"about": "complaints"}),
+        ("notes of Hannah Vries's accounts since May", {"since": "2026-05-01"}),
+    ],
+)
+def test_notes_of_the_accounts_of_somebody(
+    text: str, said: dict[str, object], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = read(text, lexicon, cache_dir).calls
+    assert call.arguments == {"account": "all", "owner": "Hannah Vries"} | said
+    of_one = read("what did Hannah Vries write about ACC0803", lexicon, cache_dir)
+    assert of_one.calls[0].arguments == ONE

@@ -104,9 +104,11 @@ def test_a_short_question_after_a_list_is_of_where_that_was(
         assert call.arguments.get("region") != "South"
 
 
-def test_whose_accounts_are_not_known_to_a_tool_is_told(lexicon: Lexicon, cache_dir: Path) -> None:
+def test_complaints_and_risks_are_of_the_accounts_of_whom_a_thread_is_about(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
     reading = talk(lexicon, cache_dir, "Beth Hargreaves's accounts", "any complaints")
-    assert reading.notes == ("This cannot be limited to Beth Hargreaves, so it is not.",)
+    assert reading.calls[0].arguments["owner"] == "Beth Hargreaves" and not reading.notes
     (call,) = talk(
         lexicon, cache_dir, "Beth Hargreaves's accounts", "any complaints", "churn risk"
     ).calls

@@ -53,13 +53,31 @@ def test_one_account_is_found(text: str, id_: str, lexicon: Lexicon) -> None:
         ("how is harbour doing", 5),
         ("risk note for badger", 4),
         ("kirkmoor", 3),
-        ("deep dive on Harbour Hotels", 4),
-        ("hows harbor hotels doing", 4),
+        ("show me all the Harbour Hotels", 4),
+        ("harbor hotels, which ones do we have", 4),
     ],
 )
 def test_several_accounts_are_all_offered(text: str, least: int, lexicon: Lexicon) -> None:
     (mention,) = accounts(text, lexicon)
     assert len(mention.options) >= least
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("deep dive on Harbour Hotels", "ACC0058"),
+        ("notes on Copper Kettle Hotels", "ACC0908"),
+        ("notes on Copper Kettle Hotels Saxmarsh", "ACC0909"),
+        ("tell me about Harbour Hotels (North)", "ACC0059"),
+    ],
+)
+def test_of_several_of_a_name_the_head_is_taken_and_told(
+    text: str, id_: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = understand(text, lexicon, cache_dir=cache_dir)
+    assert [call.arguments["account"] for call in reading.calls] == [id_]
+    told = any("called so too" in note for note in reading.notes)
+    assert told is (id_ in ("ACC0058", "ACC0908"))
 
 
 @pytest.mark.parametrize(

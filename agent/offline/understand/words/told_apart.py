@@ -55,7 +55,10 @@ _LEGAL = word_list("name_suffixes") | word_list("heads_a_family") | SMALL_WORDS
 
 
 _SEVERAL = re.compile(
-    r"\b(?:all|every|each|any|various|several|different|some|both) (?:of )?(?:the |our |those |these )?_ "
+    r"\b(?:all|every|each|any|various|several|different|some|both) (?:of )?"
+    r"(?:the |our |those |these )?_(?!\S)"
+    r"|^(?:please |can you |could you )?(?:list|show me the|show the) (?:the |our )?_(?!\S)"
+    r"|\b(?:all of them|them all|each of them|all of these|all of those)\b"
     r"|_ (?:accounts|branches|sites|locations|outlets|customers|entries|ones|places|shops|stores|pubs)\b"
     r"|\bwhich (?:ones?|sites|branches|locations|accounts|of them)\b"
     r"|\bhow many (?:are there|do we|we|have we|of (?:them|those)|accounts|sites|branches|locations)\b"

@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.dialogue.memory import after, topic
+from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, EITHER, after, topic
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.rules import Rule, read_rules
 from agent.offline.understand.replies import beside, chat, decline
@@ -96,7 +96,7 @@ def _settled(sentence: Sentence, memory: Memory) -> str:
 def _can_follow(kind: str, sentence: Sentence, memory: Memory) -> bool:
     """`after` names the tools of the last answer; what `opens` a thread is of no account spoken of.
 
-    What is `of_one` takes an account that is.
+    What is `of_one` takes an account that is; `of_last` one that is named or was just told of.
     """
     entries = _calls().get(kind, ())
     last = memory.calls[0].tool if len(memory.calls) == 1 and memory.missing is None else ""
@@ -105,10 +105,20 @@ def _can_follow(kind: str, sentence: Sentence, memory: Memory) -> bool:
     given = memory.last_arguments
     if any(given.get(k) != v for entry in entries for k, v in entry.get("having", {}).items()):
         return False
+    if any(entry.get("of_last") for entry in entries):
+        named = sentence.of("account")
+        sure = len(named) == 1 and not named[0].options
+        return sure if named else account_of(memory.last) is not None
     about = topic(memory, ["account"]) is not None
     if any(entry.get("of_one") for entry in entries):
         return about or bool(sentence.of("account"))
     return not about or not any(entry.get("opens") for entry in entries)
+
+
+def account_of(last: Call | None) -> str | None:
+    """The one account that the last answer was of."""
+    said = last.arguments.get("account") if last is not None else None
+    return said if isinstance(said, str) and said != ALL_ACCOUNTS and EITHER not in said else None
 
 
 def _made(
