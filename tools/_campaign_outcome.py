@@ -104,6 +104,15 @@ class ControlComparison(Row):
     )
     order_rate_difference_low: Points = Field(description="Lower end of its 95 % interval.")
     order_rate_difference_high: Points = Field(description="Upper end of its 95 % interval.")
+    extra_accounts: Count = Field(
+        description="That difference over the contacted: accounts that ordered beyond the control's rate."
+    )
+    extra_accounts_low: Count = Field(description="Lower end of its 95 % interval.")
+    extra_accounts_high: Count = Field(description="Upper end of its 95 % interval.")
+    cost_per_extra: Money | None = Field(
+        None,
+        description="Budget of the whole campaign over those; null for a part of it or where none are shown.",
+    )
     contacted_revenue_per_account: Money = Field(description="Net revenue per contacted account.")
     control_revenue_per_account: Money = Field(description="Net revenue per control account.")
     revenue_difference: Money = Field(description="The one minus the other, per account.")
@@ -122,6 +131,7 @@ class CampaignResults(Listing):
     campaign_type: str | None = Field(description="Type shown, or null for all.")
     segment: Segment | None = Field(description="Segment shown, or null for all.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
+    channel: Channel | None = Field(None, description="Channel of the campaigns, or null for all.")
     campaigns: list[CampaignRow] = Field(description="Campaigns, newest first.")
     controls: list[ControlComparison] = Field(
         description="Campaigns that kept a control group, compared with it."

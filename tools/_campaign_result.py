@@ -69,6 +69,9 @@ class Target(Row):
     owner: str | None = Field(description="Account manager.")
     segment: Segment = Field(description="RFM segment of the account.")
     role: str = Field(description="primary or secondary.")
+    part: str = Field(
+        description="contact or control, drawn at random; 'left over' where the budget ends."
+    )
     monetary_value: Money = Field(description="Net revenue in the window.")
     recency_days: Days = Field(description="Days since the last order.")
     last_order: Day = Field(description="Date of the last order.")
@@ -82,9 +85,15 @@ class CampaignTargets(OfTrade, Listing):
     lookback_days: Days = Field(description="Length of the window.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
     segment: Segment | None = Field(
-        None, description="Segment asked for, which is the audience; null for all the type is for."
+        None,
+        description="Segments asked for, which are the audience; null for all the type is for.",
     )
-    meant_for: bool = Field(True, description="Whether the type is for that segment.")
+    owner: str | None = Field(None, description="Account manager asked about.")
+    category: str | None = Field(
+        None, description="Category that the accounts bought; 'not A' where they did not."
+    )
+    min_monetary: Money | None = Field(None, description="Least net revenue asked for.")
+    meant_for: bool = Field(True, description="Whether the type is for those segments.")
     other_segments: list[str] = Field(
         [], description="Segments that the type is for beside the one asked for."
     )

@@ -64,6 +64,9 @@ class CampaignResultsArgs(LookbackArgs):
         None, description="Only accounts that were in this segment when the campaign began."
     )
     region: str | None = Field(None, description="Only this region.")
+    channel: str | None = Field(
+        None, description="Only campaigns by this channel, as the campaigns call it: Email, Phone."
+    )
     limit: Limit = 10
 
 
@@ -93,7 +96,7 @@ def campaign_results(args: CampaignResultsArgs, query: Query) -> CampaignResults
         if args.segment
         else None
     )
-    campaigns = _chosen(args, query, region)
+    campaigns, channel = _chosen(args, query, region)
     groups = _groups(query, campaigns, region, segment)
     found = [c for c in campaigns if groups[c["campaign_id"]]]
     closed = [c for c in found if c["closes"] <= query.as_of]
@@ -102,7 +105,7 @@ def campaign_results(args: CampaignResultsArgs, query: Query) -> CampaignResults
     controls = [
         comparison
         for c in found
-        if (comparison := _compared(c, groups[c["campaign_id"]], query)) is not None
+        if (comparison := _compared(c, groups[c["campaign_id"]], query, part)) is not None
     ]
     return CampaignResults(
         **query.header,
@@ -113,6 +116,7 @@ def campaign_results(args: CampaignResultsArgs, query: Query) -> CampaignResults
         campaign_type=args.campaign_type,
         segment=segment,
         region=region,
+        channel=channel,
         campaigns=[_row(c, groups[c["campaign_id"]], query, part) for c in found[: args.limit]],
         controls=controls,
         segments=_by_segment(of_closed),
@@ -127,24 +131,32 @@ def campaign_results(args: CampaignResultsArgs, query: Query) -> CampaignResults
     )
 
 
-def _chosen(args: CampaignResultsArgs, query: Query, region: str | None) -> list[Record]:
-    """The campaigns asked for, newest first.
+def _chosen(
+    args: CampaignResultsArgs, query: Query, region: str | None
+) -> tuple[list[Record], str | None]:
+    """The campaigns asked for, newest first, and their channel as the data spell it.
 
     Raises:
-        UnknownValue: no campaign begun by the as-of date has the name or id that was given.
+        UnknownValue: no campaign begun by the as-of date has the name, the id or the channel that was given.
     """
     rows = query.rows("campaign_results.campaigns", until=query.as_of, region=region)
+    channel = None
+    if args.channel is not None:
+        channel = one_of(
+            "channel", args.channel, sorted({r["channel"] for r in rows if r["channel"]})
+        )
+        rows = [row for row in rows if row["channel"] == channel]
     if args.campaign is None:
         first = query.as_of - timedelta(days=args.lookback_days)
         return [
             row
             for row in rows
             if row["start_date"] > first and args.campaign_type in (None, row["campaign_type"])
-        ]
+        ], channel
     folded = " ".join(args.campaign.split()).casefold()
     for row in rows:
         if folded in (row["campaign_id"].casefold(), row["name"].casefold()):
-            return [row]
+            return [row], channel
     raise unknown("campaign", args.campaign, [row["name"] for row in rows])
 
 
@@ -236,7 +248,9 @@ def _best(row: SegmentResponse | ChannelResult) -> float:
     return -(row.response_low or 0)
 
 
-def _compared(campaign: Record, rows: Sequence[Record], query: Query) -> ControlComparison | None:
+def _compared(
+    campaign: Record, rows: Sequence[Record], query: Query, part: bool
+) -> ControlComparison | None:
     """The contacted against the control group; None where one of them is empty."""
     contacted, control = (
         Group(
@@ -253,13 +267,17 @@ def _compared(campaign: Record, rows: Sequence[Record], query: Query) -> Control
     if not (contacted.accounts and control.accounts):
         return None
     complete = campaign["closes"] <= query.as_of
+    found = compared(contacted, control, complete=complete)
+    extra, budget = found["extra_accounts"], campaign["budget"]
+    shown = found["order_rate_difference_low"] > 0 and extra > 0 and not part
     return ControlComparison(
         campaign_id=campaign["campaign_id"],
         campaign_name=campaign["name"],
         measured_from=campaign["start_date"],
         measured_to=min(campaign["closes"], query.as_of),
         complete=complete,
-        **compared(contacted, control, complete=complete),
+        cost_per_extra=rounded_money(budget / extra) if shown and budget else None,
+        **found,
     )
 
 
@@ -295,6 +313,7 @@ def _why_empty(
     if not query.warehouse.manifest.rows["campaigns"]:
         return "There are no campaigns in the data."
     kind = f"{args.campaign_type} " if args.campaign_type else ""
+    where = (f" by {args.channel}" if args.channel else "") + where
     return (
         f"No {kind}campaign{where} began in the {args.lookback_days} days to {day(query.as_of)}. "
         "A longer lookback shows earlier ones."

@@ -8,6 +8,7 @@ SELECT segment, region,
        coalesce(sum(monetary_value) FILTER (reach = 'reachable'), 0)::DECIMAL(18, 4) AS reachable_revenue
 FROM campaign_audience
 WHERE ($region IS NULL OR region = $region)
-  AND account_key IN (FROM trade_accounts)
+  AND account_key IN (FROM campaign_accounts)
+  AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)
 GROUP BY segment, region
 ORDER BY segment, region

@@ -11,4 +11,5 @@ SELECT count(*)::INTEGER AS accounts,
 FROM rfm_segments AS s
 WHERE list_contains($segments, s.segment)
   AND ($region IS NULL OR s.region = $region)
-  AND s.account_key IN (FROM trade_accounts)
+  AND s.account_key IN (FROM campaign_accounts)
+  AND ($min_monetary IS NULL OR s.monetary_value >= $min_monetary)

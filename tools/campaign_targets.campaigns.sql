@@ -9,6 +9,6 @@ WHERE c.campaign_type = $campaign_type
       WHERE r.campaign_id = c.campaign_id
         AND r.contacted_at <= $as_of::DATE - 30
         AND ($region IS NULL OR r.region = $region)
-        AND r.account_key IN (FROM trade_accounts)
+        AND r.account_key IN (FROM campaign_accounts)
   )
 ORDER BY c.start_date, c.campaign_id

@@ -12,5 +12,6 @@ WHERE c.campaign_type = $campaign_type
   AND c.start_date = $as_of::DATE + 1
   AND r.contacted_at <= $until::DATE - 30
   AND ($region IS NULL OR r.region = $region)
-  AND r.account_key IN (FROM trade_accounts)
+  AND r.account_key IN (FROM campaign_accounts)
+  AND ($min_monetary IS NULL OR s.monetary_value >= $min_monetary)
 GROUP BY s.segment, c.channel

@@ -11,6 +11,13 @@ from typing import Any
 from pydantic import Field
 
 from data import catalogue
+from tools._campaign_audience import (
+    AudienceFilters,
+    chosen,
+    roles_of,
+    segments_of,
+    together,
+)
 from tools._campaign_plan import PENNY, affordable, contacts, control_group, expected, split
 from tools._campaign_result import (
     AudienceRegion,
@@ -24,8 +31,7 @@ from tools._proportions import CONFIDENCE, POWER, wilson
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
-from tools._trades import ANY_TRADE, TRADES, TradeFilters, chosen_trade
-from tools._values import known, one_of, share
+from tools._values import known, share
 from tools._wording import day, placed
 
 __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
@@ -33,10 +39,12 @@ __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
 Rows = list[dict[str, Any]]
 
 
-class CampaignTargetsArgs(TradeFilters, LookbackArgs):
+class CampaignTargetsArgs(AudienceFilters, LookbackArgs):
     campaign_type: CampaignType = Field(description="What the campaign is for.")
     region: str | None = Field(None, description="Only accounts and past responses of this region.")
-    segment: str | None = Field(None, description="Only this segment.")
+    segment: str | None = Field(
+        None, description="Only this segment, or these: 'At Risk or Cannot Lose Them'."
+    )
     budget: Decimal | None = Field(
         None, gt=0, decimal_places=2, description="Money to spend, in the book's currency."
     )
@@ -84,27 +92,31 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
     reachable accounts. A budget becomes contacts only when the cost per contact is given.
     """
     region = known(query, "region", args.region)
-    segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
-    roles = _roles(args.campaign_type, segment)
-    trade = chosen_trade(query, args)
-    shared = {"lookback_days": args.lookback_days, "scoring": "tie_safe", "region": region, **trade}
+    segments = segments_of(args.segment)
+    roles = roles_of(args.campaign_type, segments)
+    accounts = chosen(query, args)
+    shared = {"lookback_days": args.lookback_days, "scoring": "tie_safe", "region": region}
+    shared |= accounts.parameters
     paused = shared | {"pause_days": args.pause_days}
-    rows = query.rows(
-        "campaign_targets",
-        **paused,
-        primary=[name for name, role in roles.items() if role == "primary"],
-        secondary=[name for name, role in roles.items() if role == "secondary"],
-        limit=args.limit,
-    )
     found = query.rows("campaign_targets.audience", **paused)
     audience = [row for row in found if roles.get(row["segment"]) in ("primary", "secondary")]
     reachable = _sum(audience, "reachable")
     past, campaigns = _past(query, args, shared)
     targeted = [row for row in past if roles.get(row["segment"]) in ("primary", "secondary")]
     planned = _planned(args, query, shared, reachable, targeted, roles)
+    rows = query.rows(
+        "campaign_targets",
+        **paused,
+        primary=[name for name, role in roles.items() if role == "primary"],
+        secondary=[name for name, role in roles.items() if role == "secondary"],
+        campaign_type=args.campaign_type,
+        control=planned["control_group"],
+        planned=planned["planned_contacts"],
+        limit=args.limit,
+    )
     return CampaignTargets(
         **query.header,
-        empty_reason=_why_empty(args, query, audience, reachable),
+        empty_reason=_why_empty(args, query, audience, reachable, accounts.words),
         shown=len(rows),
         total=reachable,
         campaign_type=args.campaign_type,
@@ -112,9 +124,9 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
         message=catalogue.campaign_types()[args.campaign_type].message,
         lookback_days=args.lookback_days,
         region=region,
-        segment=segment,
-        **_others(args.campaign_type, segment, found),
-        **trade,
+        segment=together(segments) or None,
+        **_others(args.campaign_type, segments, found),
+        **accounts.shown,
         pause_days=args.pause_days,
         targets=[Target.model_validate(row) for row in rows],
         audience=_segments(roles, found, past, args.budget, planned["planned_contacts"]),
@@ -125,27 +137,19 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
     )
 
 
-def _roles(campaign_type: str, only: str | None = None) -> dict[str, str]:
-    """Role by segment, primary ones first; `only` that one is contacted, whatever the type is for."""
-    entry = catalogue.campaign_types()[campaign_type]
-    roles = [("primary", entry.primary), ("secondary", entry.secondary), ("avoid", entry.avoid)]
-    found = {segment: role for role, segments in roles for segment in segments}
-    if only is None:
-        return found
-    role = found.get(only, "avoid")
-    alone = {only: "primary" if role == "avoid" else role}
-    return alone | {s: r for s, r in found.items() if r == "avoid" and s != only}
-
-
-def _others(campaign_type: str, only: str | None, found: Rows) -> dict[str, Any]:
-    """What the type is for beside the segment asked for, and whether it is for that one at all."""
-    usual = [name for name, role in _roles(campaign_type).items() if role != "avoid"]
-    others = [] if only is None else [name for name in usual if name != only]
+def _others(campaign_type: str, only: Sequence[str], found: Rows) -> dict[str, Any]:
+    """What the type is for beside the segments asked for, and whether it is for those at all."""
+    usual = [name for name, role in roles_of(campaign_type).items() if role != "avoid"]
+    others = [name for name in usual if name not in only] if only else []
     return {
-        "meant_for": only is None or only in usual,
+        "meant_for": set(only) <= set(usual),
         "other_segments": others,
         "other_reachable": _sum((row for row in found if row["segment"] in others), "reachable"),
     }
+
+
+_OF_ROWS = ("scoring", "min_monetary")
+"""Parameters that choose accounts by what they bought, which no list of campaigns needs."""
 
 
 def _past(query: Query, args: CampaignTargetsArgs, shared: dict[str, Any]) -> tuple[Rows, int]:
@@ -153,7 +157,7 @@ def _past(query: Query, args: CampaignTargetsArgs, shared: dict[str, Any]) -> tu
     campaigns = query.rows(
         "campaign_targets.campaigns",
         campaign_type=args.campaign_type,
-        **{name: shared[name] for name in ("region", *ANY_TRADE)},
+        **{name: value for name, value in shared.items() if name not in _OF_ROWS},
     )
     starts: list[date] = sorted({row["start_date"] for row in campaigns})
     found: Rows = []
@@ -347,7 +351,7 @@ def _totals(roles: dict[str, str], found: Rows) -> dict[str, Any]:
 
 
 def _why_empty(
-    args: CampaignTargetsArgs, query: Query, audience: Rows, reachable: int
+    args: CampaignTargetsArgs, query: Query, audience: Rows, reachable: int, whose: str
 ) -> str | None:
     if reachable or query.no_lines:
         return query.no_lines
@@ -356,11 +360,10 @@ def _why_empty(
             f"Every account of the audience opted out or was contacted in the {args.pause_days} days to "
             f"{day(query.as_of)}."
         )
-    where = f" in {placed(args.region)}" if args.region else ""
-    where += f" in {args.country}" if args.country else ""
-    where += "".join(f" of {value}" for name in TRADES if (value := getattr(args, name)))
+    where = (f" in {placed(args.region)}" if args.region else "") + whose.replace(" for ", " of ")
+    where += " with so much revenue" if args.min_monetary is not None else ""
     if args.segment:
-        return f"No account{where} is in {args.segment}."
+        return f"No account{where} is in {together(segments_of(args.segment))}."
     return f"No account{where} is in a segment that {args.campaign_type} campaigns are for."
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from tools._campaign_audience import AudienceFilters
 from tools._spec import LookbackArgs
 
 NAME = "draft_report"
@@ -19,10 +20,15 @@ DESCRIPTION = (
 Kind = Literal["executive_summary", "risk_note", "campaign_plan"]
 
 
-class DraftReportArgs(LookbackArgs):
+class DraftReportArgs(AudienceFilters, LookbackArgs):
+    """The kind of business, manager and least revenue are those of the accounts a plan is for."""
+
     kind: Kind = Field(description="Which document.")
     account: str | None = Field(None, description="Account id or name.")
-    segment: str | None = Field(None, description="Segment it is about, or a plan is for.")
+    segment: str | None = Field(
+        None,
+        description="Segment it is about, or a plan is for; a plan may be for several: 'A or B'.",
+    )
     region: str | None = Field(None, description="Region the document is about.")
     campaign_type: Literal["promotional", "premium", "retention", "acquisition"] | None = Field(
         None, description="Type of campaign; needed for a campaign plan."

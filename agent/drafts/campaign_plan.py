@@ -23,6 +23,7 @@ TARGET_COLUMNS = (
     "owner",
     "segment",
     "role",
+    "part",
     "monetary_value",
     "last_order",
 )

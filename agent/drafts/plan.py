@@ -11,6 +11,7 @@ from agent.runtime import TurnContext
 from agent.wording import placed
 from data import catalogue
 from tools import _accounts
+from tools._campaign_audience import AudienceFilters, chosen, segments_of, together
 from tools._errors import Unclear
 from tools._periods import add_months, bucket, bucket_end
 from tools._query import Query
@@ -23,6 +24,8 @@ PAST_DAYS = 730
 """How far back a campaign plan looks for campaigns of its type."""
 NEW_QUARTER = 30
 """Days of a quarter below which the one before it is told."""
+WHOM = set(AudienceFilters.model_fields)
+"""Arguments that choose the accounts of a campaign plan, and of no other document."""
 About = Literal["account", "segment", "region", "book", "campaign"]
 
 
@@ -48,11 +51,16 @@ def plan(args: DraftReportArgs, context: TurnContext) -> Plan:
     as_of = args.as_of or context.warehouse.manifest.last_date
     query = Query(context.warehouse, context.scope, as_of)
     account = _accounts.find(query, args.account) if args.account else None
+    if args.kind == "campaign_plan":
+        return _campaign(args, query, as_of)
+    if any(getattr(args, name) is not None for name in WHOM):
+        raise Unclear(
+            f"The {args.kind.replace('_', ' ')} cannot be limited to a kind of business, an account "
+            "manager or an amount; a campaign plan can. Which account, segment or region is it about?"
+        )
     segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
     region = known(query, "region", args.region)
     window: dict[str, Any] = {"lookback_days": args.lookback_days, "as_of": as_of.isoformat()}
-    if args.kind == "campaign_plan":
-        return _campaign(args, segment, region, window)
     if account is not None:
         return _account(args, account, window)
     if args.kind == "risk_note" and segment is None:
@@ -152,16 +160,16 @@ def _quarter(as_of: str) -> dict[str, str]:
     return {"start": start.isoformat(), "end": min(day, bucket_end(start, "quarter")).isoformat()}
 
 
-def _campaign(
-    args: DraftReportArgs, segment: str | None, region: str | None, window: dict[str, Any]
-) -> Plan:
+def _campaign(args: DraftReportArgs, query: Query, as_of: date) -> Plan:
+    segment, region = together(segments_of(args.segment)), known(query, "region", args.region)
+    window = {"lookback_days": args.lookback_days, "as_of": as_of.isoformat()}
     if args.campaign_type is None:
         kinds = ", ".join(catalogue.campaign_types())
         raise Unclear(f"Which type of campaign: {kinds}?")
     where = {"region": region} if region else {}
-    whom = {"segment": segment} if segment else {}
+    whom = {"segment": " or ".join(segments_of(args.segment))} if segment else {}
     given = args.model_dump(
-        mode="json", include={"budget", "cost_per_contact", "pause_days"}, exclude_none=True
+        mode="json", include={"budget", "cost_per_contact", "pause_days"} | WHOM, exclude_none=True
     )
     calls = {
         "targets": (
@@ -180,5 +188,5 @@ def _campaign(
         ),
     }
     subject = f"{args.campaign_type} campaign" + (f" to {segment}" if segment else "")
-    subject += f" in {placed(region)}" if region else ""
-    return Plan("campaign", subject, None, segment, region, calls)
+    subject += chosen(query, args).words + (f" in {placed(region)}" if region else "")
+    return Plan("campaign", subject, None, segment or None, region, calls)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent.offline.understand._answering import CLOSER
 from agent.offline.understand._deciding import SURE, Deciding
+from agent.offline.understand.arguments.campaigns import names_an_audience
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.about_answer.among_listed import among_listed
 from agent.offline.understand.dialogue.about_answer.asked_of_listed import (
@@ -40,7 +41,10 @@ from agent.offline.understand.dialogue.about_answer.in_scheme import (
 )
 from agent.offline.understand.dialogue.about_answer.last_orders import last_orders_of_listed
 from agent.offline.understand.dialogue.about_answer.listed_by import listed_by, of_those_shown
-from agent.offline.understand.dialogue.about_answer.plan_questions import plan_question
+from agent.offline.understand.dialogue.about_answer.plan_questions import (
+    plan_question,
+    results_question,
+)
 from agent.offline.understand.dialogue.about_answer.rows_behind import (
     rows_behind,
     winners_and_losers,
@@ -60,7 +64,7 @@ from agent.offline.understand.dialogue.carryover.ellipsis import (
     SMALL_WORDS_OF_CHANGE,
     own_intent_words,
 )
-from agent.offline.understand.dialogue.memory import kinds_spoken_of
+from agent.offline.understand.dialogue.memory import kinds_spoken_of, plans_campaign
 from agent.offline.understand.dialogue.references.coreference import opens_reference
 from agent.offline.understand.dialogue.references.in_notes import in_notes, next_topic
 from agent.offline.understand.dialogue.references.partial_names import siblings
@@ -123,6 +127,8 @@ class FollowUps:
             return decline(topic, 0.9, memory)
         if audience is not None:
             return self.answering.ready((audience,), 0.9, memory)
+        if results := results_question(sentence, memory):
+            return self.answering.ready(results, 0.9, memory)
         same = counted_in_scheme(sentence, memory) or members_in_trouble(sentence, memory)
         if same is not None:
             return self.answering.ready((same,), 0.9, memory)
@@ -225,6 +231,7 @@ class FollowUps:
             asks_again(sentence)
             or is_continuation(sentence, memory, self.classifier)
             or bool(sentence.numbers)  # "cut the budget to 5k"
+            or (plans_campaign(memory.calls[0]) and names_an_audience(sentence))
         )
         made = updated_calls(sentence, memory, self.intents)[0] if plain else []
         return redrafts(sentence, memory, tuple(made))

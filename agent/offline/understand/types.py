@@ -11,6 +11,8 @@ NAMED = ("account", "segment", "region", "category", "brand", "product")
 """Arguments that name what a question is about, most particular first."""
 TRADES = ("industry", "account_type", "commercial_segment")
 """Arguments that say which business accounts are in."""
+OF_AUDIENCE = ("segment", "region", *TRADES, "country", "owner", "min_monetary", "category")
+"""Arguments that say which accounts a campaign goes to."""
 RANGES = (
     "min_monetary", "max_monetary", "min_frequency", "max_frequency", "min_tenure_days", "max_tenure_days",
 )  # fmt: skip

@@ -17,6 +17,7 @@ from agent.answer import ToolRun
 from agent.offline.write import (
     _account_focus,
     _asked_first,
+    _campaigns_compared,
     _choice,
     _cohort_named,
     _currency,
@@ -39,6 +40,7 @@ from agent.offline.write._prose import Prose
 from agent.results import typed
 from tools._profile_result import AccountProfile
 from tools.account_notes import AccountNotes
+from tools.campaign_results import CampaignResults
 from tools.cohort_retention import CohortRetention
 from tools.define import Define
 from tools.sales_metrics import SalesMetrics
@@ -103,6 +105,9 @@ def write(
     defined = [found for run in runs if isinstance(found := typed(run), Define)]
     if len(defined) == len(runs) and (difference := _told_apart.prose(question, defined)):
         parts = [difference, *parts]
+    campaigns = [found for run in runs if isinstance(found := typed(run), CampaignResults)]
+    if len(campaigns) == len(runs) and (held := _campaigns_compared.prose(campaigns)):
+        parts = [held, *parts]
     turnover = _turnover.lead(
         [found for run in runs if isinstance(found := typed(run), SalesMetrics)], currency
     )

@@ -6,14 +6,15 @@ What is asked of one account is in `_account_focus`, how far a model can be trus
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.offline.write import _campaign_asked
 from agent.offline.write import cohort_retention as cohort_words
+from agent.offline.write._leads import NOTHING, Lead, point
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
-from agent.offline.write.campaign_results import of_contacts
 from agent.wording import (
     count,
     day,
@@ -28,8 +29,6 @@ from agent.wording import (
 )
 from data import catalogue
 from tools._book import BookOverview
-from tools._campaign_outcome import ChannelResult, SegmentResponse
-from tools.campaign_results import CampaignResults
 from tools.cohort_retention import CohortRetention
 from tools.data_health import DataHealth
 from tools.explain_segment import ExplainSegment
@@ -43,10 +42,6 @@ _NAMED = {
 }
 _SEGMENTS = "|".join(_NAMED.values())
 """Who names a segment asks of that one, and not of the nearest."""
-Lead = Callable[[Any, Prose], str | None]
-"""The sentence that a result leads with, or None where it has nothing of what was asked for."""
-NOTHING = "\0"
-"""Drops no point, as none holds it."""
 _LARGEST = "**Who brings it:**"
 _TENTHS = (10, 30, 40, 50, 60, 70, 80, 90)
 """Parts that are asked for by their number; the top 20% are among the points."""
@@ -70,19 +65,9 @@ def prose(question: str, tool: str, result: Any, told: Prose) -> Prose:
     return told
 
 
-def _point(begins: str) -> Lead:
-    """The point that begins so, which is not told twice."""
-
-    def found(result: Any, told: Prose) -> str | None:
-        return next((point for point in told.points if point.startswith(begins)), None)
-
-    return found
-
-
 def _largest(result: BookOverview, told: Prose) -> str | None:
     """What the top 20% bring, with its days."""
-    point = _point(_LARGEST)(result, told)
-    said = _LABEL.sub("", point or "")
+    said = _LABEL.sub("", point(_LARGEST)(result, told) or "")
     return f"In {window_of(result)} {first_lower(said)}" if said.startswith("The top") else None
 
 
@@ -128,39 +113,6 @@ def _sizes(result: SegmentOverview, told: Prose) -> str | None:
         f"Of {count(result.scored_accounts, 'scored account')}{where} the largest segment is {first}, then "
         f"come {listed(others[:NEXT])}"
     )
-
-
-_BEST = r"(?:work|did|do|does|respond|perform|answer)\w* (?:the )?best\b"
-"""What the response rate answers; what brought or cost most and what did worst it does not."""
-
-
-def _channels(result: CampaignResults, told: Prose) -> str | None:
-    return _best_of(result.channels, "channel")
-
-
-def _groups(result: CampaignResults, told: Prose) -> str | None:
-    return _best_of(result.segments, "segment")
-
-
-def _best_of(rows: Sequence[ChannelResult] | Sequence[SegmentResponse], kind: str) -> str | None:
-    """The groups by their response rate; where there is but one, that nothing can be compared."""
-    ranked = [row for row in rows if row.response_rate is not None]
-    ranked.sort(key=lambda row: -(row.response_rate or 0))
-    if not ranked:
-        return None
-    names = [getattr(row, kind) for row in ranked]
-    if len(ranked) == 1:
-        return f"**{names[0]}** is the only {kind} tried: {of_contacts(ranked[0])}"
-    then = listed(
-        [
-            f"{name} {percent(row.response_rate)} of {number(row.contacts)}"
-            for name, row in zip(names[1:], ranked[1:], strict=True)
-        ][:NEXT]
-    )
-    best = ranked[0]
-    sure = (best.response_low or 0) > max(row.response_high or 0 for row in ranked[1:])
-    doubt = "" if sure else "; the intervals overlap, so the order among them may be chance"
-    return f"**{names[0]}** has the highest response rate: {of_contacts(best)}, then {then}{doubt}"
 
 
 _AGES = {
@@ -226,7 +178,7 @@ _SEGMENTS_ASKED_FOR = [
 
 
 RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
-    "account_notes": [(r"\b(?:promis|commit|agreed)", _point("Promised"), NOTHING)],
+    "account_notes": [(r"\b(?:promis|commit|agreed)", point("Promised"), NOTHING)],
     "book_overview": [
         *((rf"\btop {part} ?(?:%|per ?cent)", _tenth(part), NOTHING) for part in _TENTHS),
         (
@@ -235,23 +187,10 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
             _largest,
             _LARGEST,
         ),
-        (r"\b(?:best|worst|strongest|weakest|which) months?\b", _point("**Months:**"), NOTHING),
+        (r"\b(?:best|worst|strongest|weakest|which) months?\b", point("**Months:**"), NOTHING),
     ],
-    "campaign_results": [
-        (rf"\b(?:which|what) (?:campaign )?channels? {_BEST}", _channels, NOTHING),
-        (rf"\b(?:which|what) segments? {_BEST}", _groups, NOTHING),
-    ],
-    "campaign_targets": [
-        (r"^(?!.*\bcontrol).*\bcosts?\b", _point("**Cost:**"), NOTHING),
-        (r"\bcontrol\b|\bhold-?out\b|\b(?:kept?|set) aside\b", _point("**Control:**"), NOTHING),
-        (
-            r"\bbreak.?even\b|\bpay(?:s|ing)? (?:\w+ )?(?:back|off)\b|\bpayback\b",
-            _point("**Payback:**"),
-            NOTHING,
-        ),
-        (r"\b(?:what|how|which)\b.*\brespon(?:ses?|d)\b", _point("**Response:**"), NOTHING),
-        (r"\bleft out\b|\bexclud|\bopt(?:ed)?[- ]?out", _point("**Audience:**"), NOTHING),
-    ],
+    "campaign_results": _campaign_asked.RESULTS,
+    "campaign_targets": _campaign_asked.TARGETS,
     "cohort_retention": [
         *(
             (rf"{_COHORT}.*{said}", _cohorts(age), cohort_words.LARGER)
@@ -260,7 +199,7 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
         (_COHORT, _cohorts(None), cohort_words.LARGER),
         (
             r"\b(?:better|worse|improv\w*|deteriorat\w*|up or down|falling|rising)\b",
-            _point("Newer cohorts"),
+            point("Newer cohorts"),
             NOTHING,
         ),
     ],

@@ -49,11 +49,11 @@ def _lead(result: CampaignResults) -> str:
             f"{count(row.contacts, 'contact')}{_part(result)}: {_rate(row, result)}."
         )
     if result.response_rate is None:
-        return f"None of the {count(result.total, 'campaign')}{_part(result)} is closed yet."
+        return f"None of the {count(result.total, 'campaign')}{_by(result)}{_part(result)} is closed yet."
     few = "Too few contacts to judge by. " if (result.contacts or 0) < FEW else ""
     kind = f" {result.campaign_type}" if result.campaign_type else ""
     closed = result.closed_campaigns
-    named = f"{closed} closed{kind} campaign{'s' * (closed != 1)}"
+    named = f"{closed} closed{kind} campaign{'s' * (closed != 1)}{_by(result)}"
     return (
         f"{few}In {window_of(result)} {named} brought {count(result.responses, 'response')} from "
         f"{count(result.contacts, 'contact')}{_part(result)}: {_rate(result, result)}.{_best(result)}"
@@ -74,6 +74,10 @@ def _best(result: CampaignResults) -> str:
         return ""
     shown = " of those shown" if len(result.campaigns) < result.total else ""
     return f" The highest rate{shown} is that of **{row.campaign_name}**: {of_contacts(row)}."
+
+
+def _by(result: CampaignResults) -> str:
+    return f" by {result.channel}" if result.channel else ""
 
 
 def _part(result: CampaignResults) -> str:

@@ -16,6 +16,7 @@ from agent.wording import (
     sentence,
     with_article,
 )
+from tools._campaign_audience import goods_of
 from tools.campaign_targets import CampaignTargets
 
 
@@ -23,6 +24,11 @@ def prose(result: CampaignTargets, currency: str) -> Prose:
     """Audience, left out, past response, control group, what is not known."""
     where = f" to {result.segment}" if result.segment else ""
     where += whereof(result, result.region, joint="for")
+    if result.owner:
+        where += f", among accounts of {result.owner},"
+    if result.min_monetary is not None:
+        where += f", among accounts with {money(result.min_monetary, currency)} or more,"
+    where += goods_of(result.category)
     lead = (
         f"{first_upper(with_article(result.campaign_type))} campaign{where} can reach "
         f"{count(result.reachable, 'account')} with {money(result.reachable_revenue, currency)} of "
@@ -60,7 +66,8 @@ def points(result: CampaignTargets, currency: str) -> list[str]:
 
 def next_step(result: CampaignTargets) -> str:
     """Channel and first accounts."""
-    names = listed([f"**{target.account_name}**" for target in result.targets[:3]])
+    first = [target for target in result.targets if target.part == "contact"]
+    names = listed([f"**{target.account_name}**" for target in first[:3]])
     channel = f" by {result.best_channel}" if result.best_channel else ""
     return f"Begin{channel} with {names}." if names else "Widen the region or choose another type."
 
@@ -73,6 +80,10 @@ def whom(result: CampaignTargets) -> list[str]:
             f"{number(result.reachable_secondary)} in the secondary ones."
         ]
     kind, others = result.campaign_type.capitalize(), listed(result.other_segments)
+    if not result.meant_for and " and " in (result.segment or ""):
+        return [
+            f"{kind} campaigns are not meant for all of {result.segment}; they are for {others} too."
+        ]
     if not result.meant_for:
         return [f"{kind} campaigns are not meant for {result.segment} but for {others}."]
     return [

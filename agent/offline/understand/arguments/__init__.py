@@ -5,6 +5,7 @@ Importing the package imports the modules that register how arguments are read.
 
 from agent.offline.understand.arguments import (
     amounts,
+    audience_goods,
     campaigns,
     choices,
     customer_turnover,
@@ -25,6 +26,7 @@ from agent.offline.understand.arguments import (
 
 __all__ = [
     "amounts",
+    "audience_goods",
     "campaigns",
     "choices",
     "customer_turnover",

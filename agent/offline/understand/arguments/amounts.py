@@ -14,6 +14,7 @@ from agent.offline.understand.arguments.fill import (
     Slots,
     reads_argument,
 )
+from agent.offline.understand.arguments.least_revenue import is_least_of_accounts
 from agent.offline.understand.arguments.silence import silence
 from agent.offline.understand.arguments.usual_gap import tokens_of_habit
 from agent.offline.understand.intent import Intent
@@ -119,15 +120,20 @@ def _budget(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if is_of_each_contact(sentence, number) and number.kind in ("money", "plain"):
             slots.put("cost_per_contact", amount(number.value))
             continue
+        if "least_revenue" in intent.takes and is_least_of_accounts(sentence, number):
+            continue  # what accounts must have brought
         said = _BUDGET.search(before) or re.match(r"(of )?budget", after)
         if not said and _UNDER.search(before) and is_too_little(sentence, number):
             continue  # what accounts must bring is no budget
-        spent = number.value >= 100 and not _PEOPLE.match(after)
+        most = number.kind == "plain" and not said and re.search(_MOST_ROWS, before)
+        spent = number.value >= 100 and not _PEOPLE.match(after) and not most
         if number.kind == "money" or (number.kind == "plain" and (said or spent)):
             slots.values.setdefault("budget", [amount(number.value)])
 
 
 READERS["cost_per_contact"] = _budget
+_MOST_ROWS = r"\b(max|maximum|at most|top)$"
+"""'Win-back: max 100, budget 3000' lists a hundred."""
 
 _PARTS = {
     "half": 50, "third": 33.33, "quarter": 25, "fifth": 20, "tenth": 10, "twentieth": 5,

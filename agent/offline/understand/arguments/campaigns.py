@@ -3,57 +3,130 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from agent.offline.understand.arguments.choices import choices
-from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.arguments.fill import OR, Slots, reads_argument
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import words_of
 
+_CHANNELS = {
+    "Email": "(e ?mail|e ?mailing|emailed|mailshot|newsletter)s?",
+    "Phone": "(tele)?phones?|phoned?|phone calls?|call(ing)? campaigns?|telesales|telemarketing",
+    "Direct Mail": "direct ?mail(s|ings?)?|letters?|by post|postal( .*)?|printed mail(ings?)?",
+    "Event": "events?",
+}
+"""How people call the channels of campaigns."""
 _BY_SEASON = re.compile(
     rf"\b((?:{alternatives('seasons')})(?: \d{{4}})?) (?:\w+ )?(?:{alternatives('campaign_nouns')})\b"
 )
 
+_ONE_OF_SEASON = re.compile(
+    rf"\bhow (?:did|was|were) (?:the|our|that) ((?:{alternatives('seasons')})(?: \d{{4}})?) one\b"
+)
+
 
 _TO = frozenset(
-    ["for", "to", "at", "among", "amongst", "of", "only", "just", "targeting", "within"]
+    [
+        "for",
+        "to",
+        "at",
+        "among",
+        "amongst",
+        "of",
+        "only",
+        "just",
+        "targeting",
+        "within",
+        "contact",
+        "target",
+    ]
 )
 _BETWEEN = frozenset(["the", "our", "my", "all", "those", "these", "only", "just"])
+_THEIR = word_list("of_an_audience")
+"""What follows the name of an audience: 'the Cannot Lose Them lot'."""
+_APART = frozenset([",", ".", ";", ":", "(", ")", "-", "?", "!"])
+_LINKS = frozenset(["and", "or", "plus", "&", ",", "the", "also", "with"])
 
 
 @reads_argument("audience")
 def _audience(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """'A win-back campaign for the At Risk accounts': the segment it is to go to.
+    """'A win-back campaign for the At Risk accounts': the segments it is to go to.
 
     Where only the segment says what kind of campaign is meant, the kind is: 'a campaign for sleepers'.
     """
+    _for_the_term(sentence, slots)
     if not choices()["campaign_type"].is_said(sentence):
         return
-    found = [m for m in sentence.named("segments") if not sentence.is_negated(m)]
-    found = [m for m in found if _is_own_name(sentence, m) and _is_sent_to(sentence, m)]
-    if len(found) == 1:
-        slots.put("segment", found[0].value)
+    found = audience_named(sentence)
+    if found:
+        slots.put("segment", OR.join(found))
+
+
+def _for_the_term(sentence: Sentence, slots: Slots) -> None:
+    """'A back to school promotion' is for schools, where no other business is named."""
+    if {*TRADES} & slots.values.keys() or not sentence.has(_TERM_BEGINS):
+        return
+    for at in range(len(sentence.tokens)):
+        trade = sentence.phrase("commercial", at)
+        if trade and sentence.words[at].startswith(("school", "college", "uni")):
+            slots.put("commercial_segment", trade[1][1])
+            return
+
+
+_TERM_BEGINS = "(back to|start of|beginning of) (school|college|uni|university|schools)( .*)?"
+
+
+def audience_named(sentence: Sentence) -> list[str]:
+    """The segments that a message makes the audience of a campaign, in their order."""
+    named = [m for m in sentence.named("segments") if not sentence.is_negated(m)]
+    found = [m for m in named if _is_own_name(sentence, m) and _is_sent_to(sentence, m)]
+    for _ in named:
+        for pair in pairwise(named):
+            if set(pair) & set(found) and _is_linked(sentence, *pair):
+                found += pair
+    return list(dict.fromkeys(m.value for m in named if m in found))
+
+
+def names_an_audience(sentence: Sentence) -> bool:
+    """Whether a message names some of the accounts that a campaign could go to: 'add At Risk'."""
+    return bool(sentence.named("segments")) or any(map(sentence.of, (*TRADES, "owner")))
+
+
+def _is_linked(sentence: Sentence, first: Mention, second: Mention) -> bool:
+    """'At Risk and Cannot Lose Them': both are meant."""
+    between = sentence.words[first.stop : second.start]
+    return len(between) > 0 and set(between) <= _LINKS
 
 
 def _is_own_name(sentence: Sentence, mention: Mention) -> bool:
     """Whether a segment is called by its name: 'VIP' and 'new customers' are said of people, too."""
     alone = sentence.words[mention.stop : mention.stop + 1] in (["only"], ["alone"])
     if mention.value.endswith(" Customers") and not alone:
-        return mention.value in sentence.text
+        return mention.value in sentence.text or _stands_apart(sentence, mention)
     said = " ".join(sentence.words[mention.start : mention.stop])
     return said == " ".join(words_of(mention.value))
 
 
 def _is_sent_to(sentence: Sentence, mention: Mention) -> bool:
     """Whether the words around a segment make it an audience: 'for At Risk', 'Champions only'."""
-    if sentence.words[mention.stop : mention.stop + 1] in (["only"], ["alone"]):
+    if set(sentence.words[mention.stop : mention.stop + 1]) & _THEIR:
         return True
     at = mention.start - 1
     while at >= 0 and sentence.words[at] in _BETWEEN - _TO:
         at -= 1
-    return at >= 0 and sentence.words[at] in _TO
+    return (at >= 0 and sentence.words[at] in _TO) or _stands_apart(sentence, mention)
+
+
+def _stands_apart(sentence: Sentence, mention: Mention) -> bool:
+    """'A premium campaign, loyal customers, not contacted for 45 days': nothing else is said of them."""
+    before = [w for w in sentence.words[: mention.start] if w not in _BETWEEN][-1:]
+    after = sentence.words[mention.stop : mention.stop + 1]
+    return bool(set(before) & _APART) and not set(after) - _APART
 
 
 @reads_argument("campaign")
@@ -67,10 +140,20 @@ def _campaign(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.drop |= {"lookback_days", "as_of", "campaign_type", "limit"}
         return
     season = _BY_SEASON.search(sentence.plain_text)
+    if season is None and sentence.reads("campaign|@ctype"):
+        season = _ONE_OF_SEASON.search(sentence.plain_text)
     if season:
         slots.put("campaign", _of_season(season[1], sentence.lookup) or season[1])
     elif sentence.unknown:
         slots.put("campaign", sentence.unknown[0].value)
+
+
+@reads_argument("campaign_channel")
+def _campaign_channel(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """The channel of the campaigns, where one is said: several are told apart among all of them."""
+    said = [name for name, pattern in _CHANNELS.items() if sentence.has(pattern)]
+    if len(said) == 1 and "campaign" not in slots.values and not sentence.has("channels?"):
+        slots.put("channel", said[0])
 
 
 def _of_season(season: str, lookup: Lookup) -> str | None:

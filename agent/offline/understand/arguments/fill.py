@@ -248,11 +248,49 @@ def named_by(kind: str) -> ArgumentReader:
             # "A premium event" is the campaign, no trade of those invited.
             typed = {campaign.stop for campaign in sentence.named("campaign_types")}
             mentions = [mention for mention in mentions if mention.start not in typed]
+        if kind in TRADES and "audience" in intent.takes:
+            out = [m for m in sentence.mentions if m.kind == kind and is_refused(sentence, m)]
+            named = out or mentions
+            if named:
+                joined = OR.join(dict.fromkeys(mention.value for mention in named))
+                slots.put(kind, ALL_BUT + joined if out else joined)
+            return
         if mentions:
             slots.unclear += [mention for mention in mentions if mention.options]
             slots.put(kind, *(mention.value for mention in mentions))
 
     return reader
+
+
+_NO = frozenset(
+    [
+        "no",
+        "not",
+        "without",
+        "minus",
+        "skip",
+        "drop",
+        "excluding",
+        "except",
+        "avoid",
+        "exclude",
+        "ditch",
+    ]
+)
+_FEW = frozenset(["the", "any", "all", "our", "those", "these", "for", "to", "of", "more", "out"])
+
+
+def is_refused(sentence: Sentence, mention: Mention) -> bool:
+    """Whether an audience is to be without a kind of business: 'no hotels though', 'leave pubs out'."""
+    if sentence.is_left_out(mention):
+        return True
+    before = [word for word in sentence.words[: mention.start] if word not in _FEW]
+    if before[-1:] and before[-1] in _NO:
+        return True
+    taken = before[-1:] in (["leave"], ["leaving"], ["take"], ["keep"], ["cut"])
+    after = sentence.words[mention.stop : mention.stop + 3]
+    gone = "out" in after or sentence.words[mention.start - 1 : mention.start] == ["out"]
+    return taken and gone
 
 
 for _kind in ("country", "brand", *TRADES, "owner", "channel"):

@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import NAMED, Call, Memory, Subject, singular_of
+from agent.offline.understand.types import NAMED, OF_AUDIENCE, Call, Memory, Subject, singular_of
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
 from data import catalogue
@@ -223,7 +225,10 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
     for kind in NAMED:
         value = said.get(kind) or others.get(kind)
         many = kind == "account" and (value == ALL_ACCOUNTS or EITHER in str(value))
-        if isinstance(value, str) and not many:
+        if kind == "segment" and EITHER in str(value):
+            for one in str(value).split(EITHER):
+                yield _subject(kind, one, lexicon)
+        elif isinstance(value, str) and not many:
             yield _subject(kind, value, lexicon)
 
 
@@ -247,6 +252,31 @@ def planned_with(memory: Memory, campaign_type: object) -> dict[str, int | float
     """The amounts that were named last for a campaign of that type, also some answers ago."""
     said = [one for name in OF_A_PLAN if (one := memory.subject(name))]
     return {one.kind: amount(Decimal(one.value)) for one in said if one.name == campaign_type}
+
+
+def audience_before(memory: Memory, slots: Slots) -> dict[str, Any]:
+    """Whom the last audience or plan was for, where a plan of that type names nobody else.
+
+    Past campaigns may have been looked at since.
+    """
+    asked = [*memory.calls, *memory.before]
+    since = [call for call in memory.calls if call.tool != "campaign_results"]
+    chosen = next((call for call in asked if plans_campaign(call)), None)
+    kinds = slots.values.get("campaign_type", [])
+    if (
+        chosen is None
+        or since not in ([], [chosen])
+        or chosen.arguments.get("campaign_type") not in kinds
+    ):
+        return {}
+    whom = {name: chosen.arguments[name] for name in OF_AUDIENCE if name in chosen.arguments}
+    said = {name: slots.values[name] for name in OF_AUDIENCE if name in slots.values}
+    return whom if all(whom.get(name) in (None, value[0]) for name, value in said.items()) else {}
+
+
+def plans_campaign(call: Call) -> bool:
+    """Whether the call gives a campaign plan or the audience of one."""
+    return call.tool == "campaign_targets" or call.arguments.get("kind") == "campaign_plan"
 
 
 def topic(memory: Memory, kinds: Collection[str] = NAMED) -> Subject | None:

@@ -15,7 +15,26 @@ from agent.offline.understand.words.names import SMALL_WORDS, name_words
 from agent.offline.understand.words.sentence import Mention
 
 _OF_TIME = frozenset(["year", "years", "back", "month", "months", "ago", "last"])
-_BESIDE = frozenset(["versus", "and", "against", "or", "with"])
+_BESIDE = frozenset(
+    [
+        "versus",
+        "and",
+        "against",
+        "or",
+        "with",
+        "than",
+        "comparison",
+        "compared",
+        "alongside",
+        "beside",
+    ]
+)
+_OF_THE_OTHER = frozenset(
+    ["to", "in", "the", "one", "of", "from", "that", "edition", "campaign", "year"]
+)
+_PEOPLE = frozenset(["accounts", "customers", "clients"])
+_FAR = 9
+"""Words after a campaign among which the year of another one may be."""
 _NOUNS = word_list("campaign_context")
 _CONTEXT = word_list("campaign_context") | word_list("campaign_results_said")
 
@@ -63,6 +82,8 @@ def campaigns_in(found: Sequence[Token], stems: Sequence[str], lookup: Lookup) -
         apart = name.stop - name.start > len(said)  # "did sales hold up in spring"
         if len(said) == 2 and apart and not full:
             continue
+        if words[name.stop - 1].plain in _PEOPLE and not name.full:
+            continue  # "lapsed accounts" are those to call
         odd = any(not word.ordinary for word in said)
         telling = full or len(said) > 2 or (odd if len(said) < 2 else odd or about)
         if not telling or (len(said) < 2 and not spoken_of):
@@ -105,11 +126,15 @@ def _of_other_years(
     names = {name for _, name in campaigns}
     for mention in mentions:
         at = mention.stop
-        words = [token.word for token in found[at : at + 2]]
-        if len(words) == 2 and words[0] in _BESIDE and re.fullmatch(r"20\d\d", words[1]):
-            name = re.sub(r"\b20\d\d\b", words[1], mention.name)
-            if name in names and name != mention.name:
-                yield Mention("campaign", name, name, at + 1, at + 2)
+        words = [token.word for token in found[at : at + _FAR]]
+        year = next((place for place, word in enumerate(words) if re.fullmatch(r"20\d\d", word)), 0)
+        own = {word.casefold() for word in name_words(mention.name)}
+        between = [word for word in words[:year] if word.isalpha() and word not in own]
+        if not _BESIDE & set(between) or not set(between) <= _BESIDE | _OF_THE_OTHER:
+            continue
+        name = re.sub(r"\b20\d\d\b", words[year], mention.name)
+        if name in names and name != mention.name:
+            yield Mention("campaign", name, name, at + year, at + year + 1)
 
 
 def _newest(names: Iterable[str]) -> list[str]:

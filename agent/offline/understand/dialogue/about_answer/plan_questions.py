@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.dialogue.updates.plan_limits import plans_campaign
+from agent.offline.understand.dialogue.memory import plans_campaign
 from agent.offline.understand.tokens.wordlists import alternatives
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.types import OF_AUDIENCE, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 _LONGEST = 12
 _LEAD = r"(?:(?:and|so|ok|okay|now|then|but|great|good|thanks|please|well|can you|could you) )*"
-_TOLD = ("audience", "response", "control")
+_TOLD = ("offer", "measure", "response", "control", "audience")
 """What the audience of the plan tells."""
 _REPLIES = {"start": "plan_start", "cost": "plan_cost", "approval": "plan_approval"}
 
 
 def plan_question(sentence: Sentence, memory: Memory) -> tuple[Call | None, str]:
     """The call that answers, or else the topic of the reply; neither for any other message."""
+    if _plan(memory) is not None and _asks(sentence, "sent"):
+        return None, "change"
     named = sentence.mentions or sentence.unknown or sentence.numbers or sentence.times.periods
     if named or memory.missing is not None or len(sentence.words) > _LONGEST:
         return None, ""
@@ -40,9 +42,19 @@ def plan_question(sentence: Sentence, memory: Memory) -> tuple[Call | None, str]
     return None, _REPLIES.get(asked, "")
 
 
+def results_question(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
+    """The results on the screen once more, which then lead with what is asked: 'cheapest per response?'"""
+    last = memory.last
+    if last is None or last.tool != "campaign_results" or memory.missing is not None:
+        return ()
+    named = sentence.mentions or sentence.unknown or sentence.numbers or sentence.times.periods
+    asks = re.fullmatch(f"{_LEAD}(?:{alternatives('asks_of_results')})", sentence.bare)
+    return memory.calls if asks and not named else ()
+
+
 _OF_AUDIENCE = frozenset(
     [
-        "campaign_type", "segment", "region", "industry", "account_type", "commercial_segment", "budget",
+        "campaign_type", *OF_AUDIENCE, "budget",
         "cost_per_contact", "pause_days", "min_effect", "lookback_days",
     ]
 )  # fmt: skip

@@ -8,7 +8,7 @@ from agent.offline.understand.arguments.choices import values_said
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.sorting import order_words, sort_reader
 from agent.offline.understand.arguments.spans import BY_CONTACT, asks_for_pause
-from agent.offline.understand.dialogue.updates.plan_limits import plans_campaign
+from agent.offline.understand.dialogue.memory import plans_campaign
 from agent.offline.understand.dialogue.updates.removal import removed_arguments
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier

@@ -17,6 +17,7 @@ from agent.offline.understand.dialogue.carryover.moves_carried import carry_move
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
     account_in_focus,
+    audience_before,
     last_two,
     planned_with,
     topic,
@@ -36,12 +37,20 @@ from agent.offline.understand.dialogue.updates.removal import removed_arguments
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import NAMED, RANGES, TRADES, Memory, Subject, plural_of
+from agent.offline.understand.types import (
+    NAMED,
+    OF_AUDIENCE,
+    RANGES,
+    TRADES,
+    Memory,
+    Subject,
+    plural_of,
+)
 from agent.offline.understand.words.sentence import Sentence
 
 _CARRIED = frozenset(["campaign_type"])
 _CARRIED_WITH = ("region", "budget")
-_OF_AN_AUDIENCE = ("cost_per_contact", "pause_days", "min_effect")
+_OF_AN_AUDIENCE = ("cost_per_contact", "pause_days", "min_effect", *OF_AUDIENCE)
 _OVERVIEWS = tools_with("is_overview")
 _NO_WORD = tools_with("explains_no_word")
 _EXPLAINED = ("signal", "kind", "campaign_type", "metric", "level")
@@ -183,7 +192,9 @@ def _campaign(asked: _Carried) -> None:
         _like_the_last(sentence, intent, slots, asked.memory)
     if intent.fixed.get("kind") == "campaign_plan":
         kind = next(iter(slots.values.get("campaign_type", [])), None)
-        for name, value in planned_with(asked.memory, kind).items():
+        for name, value in (
+            audience_before(asked.memory, slots) | planned_with(asked.memory, kind)
+        ).items():
             slots.values.setdefault(name, [value])
 
 

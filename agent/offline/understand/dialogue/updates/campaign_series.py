@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.offline.understand.arguments.choices import choices
-from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.arguments.fill import ALL_BUT, OR, Slots
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from agent.offline.understand.words.vocabulary import words_of
 
@@ -23,14 +23,21 @@ _LEAD = (
     rf"|{_HELD}) )*"
 )
 _EARLIER = (
-    r"(?:the )?(?:one|edition|year|campaign) before(?: (?:it|that|this)(?: one)?)?"
+    r"(?:the )?(?:one|edition|campaign|that|those)(?: (?:from|of|in))? (?:the|a|one) (?:previous )?year"
+    r"(?: (?:before|earlier|ago|prior))?(?: (?:it|that|this))?"
+    r"|(?:the )?(?:one|edition|year|campaign) before(?: (?:it|that|this)(?: one)?)?"
     r"|(?:the )?(?:previous|prior|preceding|earlier|last) (?:one|edition|campaign|time|year(?: s)?(?: one)?)"
     r"|(?:a|one) year (?:earlier|before|ago)"
 )
 _ENDS = r"(?: (?:do|go|perform|work|compare|look|any better))*[ ?.!]*"
 _BEFORE = re.compile(rf"{_LEAD}(?:{_EARLIER}){_ENDS}")
+_WHICH_OF = (
+    r"(?:which|what) (?:segment|channel|region|group|accounts) (?:responded|reacted|did|worked|answered)"
+    r"(?: (?:best|most|worst|better|well))? (?:to|in|on|for) "
+)
 _OF_YEAR = re.compile(
-    rf"{_LEAD}(?:the |in |of |for |from |one |edition |that )*(?P<year>20\d\d)(?: one| edition)?{_ENDS}"
+    rf"(?:{_WHICH_OF}|{_LEAD})(?:the |in |of |for |from |one |edition |that )*"
+    rf"(?P<year>20\d\d)(?: one| edition)?{_ENDS}"
 )
 _BACK_TO_YEAR = re.compile(
     r"(?:(?:and|ok|so|then|now|please|let us|let me|let s|can we|could we|could you|i would like to) )*"
@@ -61,21 +68,41 @@ _NEXT = (
 _WHO = r"who|whom|which (accounts|customers|clients)|target|audience"
 
 
-_AIMED = "(for|at|among|towards|within) .*|.* segment( .*)?"
+_ADDS = "(plus|add|adding|also|include|including) .*|.* (as well|too|also|in addition)"
+_AIMED = "((and )?(what|how) about|for|at|among|towards|within) .*|.* segment( .*)?"
 
 
 def update_audience(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
     """'Only Champions', 'for Champions' of who should get a campaign limits those who do: its kind stays."""
-    said = [m.value for m in sentence.named("segments") if not sentence.is_negated(m)]
     campaign = choices()["campaign_type"]
     typed = "campaign_type" not in call.arguments or campaign.is_said(sentence)
-    if "audience" not in intent.takes or typed or len(said) != 1:
+    if "channel" in call.arguments and intent.tool == "campaign_results" and sentence.has(_HELD):
+        slots.values.pop("channel", None)
+        slots.drop.add("channel")  # "versus email": all channels are told of
+    if "audience" not in intent.takes:
         return
-    if not (slots.narrows or sentence.has(_AIMED)):
+    for kind in TRADES:
+        kept, new = str(call.arguments.get(kind, "")), str(slots.values.get(kind, [""])[0])
+        if kept.startswith(ALL_BUT) and new.startswith(ALL_BUT):
+            both = [*kept.removeprefix(ALL_BUT).split(OR), *new.removeprefix(ALL_BUT).split(OR)]
+            slots.put(kind, ALL_BUT + OR.join(dict.fromkeys(both)))
+    if typed:
+        return
+    named = sentence.named("segments")
+    said = [m.value for m in named if not sentence.is_negated(m)]
+    before = str(call.arguments.get("segment", "")).split(OR)
+    out = [m.value for m in named if sentence.is_negated(m) and m.value in before]
+    adds = bool(said) and before != [""] and sentence.has(_ADDS)
+    if not (slots.narrows or adds or out or sentence.has(_AIMED)) or not (said or out):
         return
     slots.values.pop("campaign_type", None)
-    slots.notes = [note for note in slots.notes if said[0] not in note]
-    slots.put("segment", said[0])
+    slots.notes = [note for note in slots.notes if not any(one in note for one in said)]
+    stay = [one for one in before if one not in out] if adds or out else []
+    segments = list(dict.fromkeys([*stay, *said]))
+    if segments:
+        slots.put("segment", OR.join(segments))
+    else:
+        slots.drop.add("segment")
 
 
 def untyped_next(sentence: Sentence, slots: Slots) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from agent.offline.understand.dialogue.memory import plans_campaign
 from agent.offline.understand.intents.rules import Rule, read_rules
-from agent.offline.understand.types import TRADES, Call, Memory
+from agent.offline.understand.types import Memory
 from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("plan_limits.yaml")
@@ -19,11 +20,6 @@ def _rules() -> tuple[Rule, ...]:
     return read_rules(FILE, "topic")
 
 
-def plans_campaign(call: Call) -> bool:
-    """Whether the call gives a campaign plan or the audience of one."""
-    return call.tool == "campaign_targets" or call.arguments.get("kind") == "campaign_plan"
-
-
 def plan_limit(sentence: Sentence, memory: Memory) -> str:
     """The topic of the reply to a change that no plan takes; '' for every other message."""
     last = memory.last
@@ -31,6 +27,4 @@ def plan_limit(sentence: Sentence, memory: Memory) -> str:
         return ""
     if len(sentence.canonical.split()) > MOST_WORDS:
         return ""
-    if last.tool == "campaign_targets" and any(map(sentence.of, TRADES)):
-        return ""  # an audience can be of one kind of business
     return next((rule.decides for rule in _rules() if rule.holds(sentence)), "")

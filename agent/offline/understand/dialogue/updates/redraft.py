@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from agent.offline.understand.dialogue.memory import planned_with
+from agent.offline.understand.dialogue.memory import OF_A_PLAN, planned_with
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Call, Memory
+from agent.offline.understand.types import OF_AUDIENCE, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from tools.campaign_targets import CampaignTargetsArgs
 
@@ -48,7 +48,7 @@ _ANOTHER_KIND = (
 _NAMES_A_KIND = frozenset(["campaign", "risk", "summary", "executive", "exec"])
 _NOT_WRITTEN_UP = tools_with("is_not_written_up")
 _OF_IT = ("account", "segment", "region")
-_OF_A_CAMPAIGN = ("campaign_type", "segment", "region", "budget", "cost_per_contact", "pause_days")
+_OF_A_CAMPAIGN = ("campaign_type", *OF_AUDIENCE, *OF_A_PLAN)
 _NAMES_A_PLAN = "draft|campaign|plan|@ctype|@campaign"
 PAUSE = CampaignTargetsArgs.model_fields["pause_days"].default
 """Days that a plan leaves an account alone after a contact, unless others are said."""

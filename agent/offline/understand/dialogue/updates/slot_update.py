@@ -164,8 +164,8 @@ def _kept_order(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 def _kept_rows(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'Sort by who dropped most' of figures by account manager asks for no accounts."""
-    if "pause_days" in slots.values and slots.values.get("limit") == [MAX_LIMIT]:
-        slots.values.pop("limit")  # "exclude everyone mailed in the past 30 days"
+    if "pause_days" in slots.values and not sentence.reads("top|best|@ordinal"):
+        slots.values.pop("limit", None)  # "everyone mailed in the past 30 days", "60 days rest"
     rows = {*call.arguments.get("by", ())} - {*TIMES}
     sorts = sentence.has(
         "(sort|sorted|order|ordered|rank|ranked)( it| them| that| those)? by who .*"
