@@ -1,6 +1,6 @@
--- The accounts that a campaign may be for: of $owner and $country (NULL for any), of one of the kinds of business asked
--- for (empty lists for any) and of none of those left out, and with or without orders of a category in the
--- window of $lookback_days ($category and $not_category, NULL for any).
+-- The accounts that a campaign may be for: of $owner and of $country (NULL for any), of one of the kinds of
+-- business asked for (empty lists for any) and of none of those left out, and with or without orders of a
+-- category in the window of $lookback_days ($category and $not_category, NULL for any).
 SELECT a.account_key
 FROM accounts AS a
 WHERE ($owner IS NULL OR a.owner = $owner)
