@@ -110,6 +110,8 @@ def _shares(sentence: Sentence) -> list[tuple[Decimal, int, int]]:
 
 def put_change(sentence: Sentence, slots: Slots, change: Change) -> None:
     """The order, and the bounds, of figures that are compared."""
+    if "account" in slots.by and slots.values.get("metric") == ["active_accounts"]:
+        slots.put("metric", "revenue")  # "how many accounts fell": of what they bring
     slots.put("sort", "change")
     slots.put("order", change.order)
     if change.least is not None:

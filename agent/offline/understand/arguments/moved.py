@@ -110,6 +110,10 @@ def fallers(sentence: Sentence, slots: Slots, change: Change) -> None:
     if not _groups(slots.by):
         slots.values["by"] = [["account"]]
     put_change(sentence, slots, change)
+    if not change.bounded and sentence.reads("how_many|number|count"):
+        slots.put(
+            "max_change" if change.order == "asc" else "min_change", 0.0
+        )  # so that they count
     slots.values.setdefault("compare_to", [held_against(sentence)])
     slots.drop |= {"top"}
     note_of_money(sentence, slots)
