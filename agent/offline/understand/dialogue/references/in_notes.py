@@ -46,7 +46,7 @@ def asks_of_others(sentence: Sentence) -> bool:
     return sentence.has(alternatives("asks_of_others"))
 
 
-_ALL_NOTES = r"(.* )?(all|every|which|what|any|new|newest|latest|the) (\S+ ){0,2}notes?( .*)?"
+_ALL_NOTES = r"(.* )?(all|every|which|what|any|new|newest|latest) (\S+ ){0,2}notes?( .*)?"
 WHOEVER_WROTE = "These are the notes on the accounts of this account manager, whoever wrote them."
 
 
