@@ -46,6 +46,8 @@ def by_partial_name(
             one = said[count : count + 1] != [] and said[count] in ONE
             if not (one or _may_name(said[:count])):
                 continue
+            if start and sentence.words[start - 1] == "all" and said[0].endswith("s"):
+                continue  # "all the homes under them"
             found = _only_one({stem(word) for word in said[:count]}, groups, memory)
             if found is not None:
                 stop = start + 1 + count + one
