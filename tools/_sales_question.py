@@ -66,6 +66,9 @@ def resolve(asked: Mapping[str, str | None], query: Query) -> Filters:
             values[name], words[name] = _accounts(query, text)
         elif name == "product":
             values[name], words[name] = _products(query, text)
+        elif name == "without_category":
+            values[name] = _value("category", text, query)
+            words[name] = f"without {values[name]}"
         elif but := ALL_BUT.fullmatch(text.strip()):
             names = [_value(name, one, query) for one in but["names"].split(" or ")]
             values[f"not_{name}"], words[name] = names, f"all but {' and '.join(names)}"

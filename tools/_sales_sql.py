@@ -42,6 +42,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {name: (name,) for name in get_args(Group)
 FILTERS: dict[str, str] = {name: f"{name} = ${name}" for name in get_args(Group)} | {
     "product": "product_key IN (SELECT unnest($product))",
     "account": "account_key IN (SELECT unnest($account))",
+    "without_category": (
+        "account_key NOT IN (SELECT account_key FROM sales_lines\n"
+        "    WHERE category = $without_category AND NOT is_return AND day BETWEEN $start AND $end)"
+    ),
     "shown": "{key} IN (SELECT unnest($shown))",
 }
 # Where all but some values are asked for; a line without any is among them.

@@ -42,6 +42,11 @@ Sort = Literal["monetary", "recency", "frequency", "name"]
 Contact = Literal["any", "personal"]
 MatchKind = Literal["id", "exact", "fuzzy", "filter"]
 Match = tuple[Account, float, MatchKind]
+BOUNDS = (
+    "min_monetary", "max_monetary", "max_recency_days", "max_tenure_days", "max_frequency",
+    "max_categories",
+)  # fmt: skip
+"""Filters on amounts that the answer tells as figures."""
 
 
 class FindAccountsArgs(TradeFilters, LookbackArgs):
@@ -56,8 +61,23 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
     min_monetary: Decimal | None = Field(
         None, description="Least net revenue in the window, in the warehouse's currency."
     )
+    max_monetary: Decimal | None = Field(
+        None, description="Most net revenue in the window, in the warehouse's currency."
+    )
     min_recency_days: Annotated[int, Field(ge=0)] | None = Field(
         None, description="Least days since the last order."
+    )
+    max_recency_days: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="Most days since the last order."
+    )
+    max_tenure_days: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="Most days since the first order."
+    )
+    max_frequency: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="Most order days in the window, of those that ordered in it."
+    )
+    max_categories: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="Most product categories bought in the window, of those that bought any."
     )
     max_usual_gap_days: Annotated[int, Field(ge=1)] | None = Field(
         None, description="Most days usually between orders."
@@ -65,8 +85,10 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
     min_missed_orders: Annotated[int, Field(ge=1)] | None = Field(
         None, description="Least orders missed: usual gaps of silence."
     )
-    min_contact_days: Annotated[int, Field(ge=1)] | None = Field(
-        None, description="Least days since the last interaction, or never one; see `contact`."
+    min_contact_days: Annotated[int, Field(ge=0)] | None = Field(
+        None,
+        description="Least days since the last interaction, or never one; see `contact`. 0 lists all "
+        "with the day of the last one.",
     )
     contact: Contact = Field(
         "any",
@@ -112,6 +134,9 @@ class FoundAccount(Row):
     last_contact: Day | None = Field(
         None, description="Date of the last interaction of the kind asked for."
     )
+    categories: Count | None = Field(
+        None, description="Product categories bought in the window, where that was asked for."
+    )
     frequency: Count = Field(description="Order days in the window; in scheme consumer orders.")
     monetary_value: Money = Field(description="Net revenue in the window.")
     rfm_score: str | None = Field(
@@ -136,6 +161,24 @@ class FindAccounts(OfScheme, Listing):
     )
     last_order_by: Day | None = Field(
         None, description="The latest last order that is so long ago, where that was asked for."
+    )
+    min_monetary: Money | None = Field(
+        None, description="Least net revenue, where that was asked for."
+    )
+    max_monetary: Money | None = Field(
+        None, description="Most net revenue, where that was asked for."
+    )
+    max_recency_days: Days | None = Field(
+        None, description="Most days since the last order, where that was asked for."
+    )
+    max_tenure_days: Days | None = Field(
+        None, description="Most days since the first order, where that was asked for."
+    )
+    max_frequency: Count | None = Field(
+        None, description="Most order days, where that was asked for."
+    )
+    max_categories: Count | None = Field(
+        None, description="Most product categories, where that was asked for."
     )
     max_usual_gap_days: Days | None = Field(
         None, description="Most days usually between two orders, where that was asked for."
@@ -177,6 +220,7 @@ class FindAccounts(OfScheme, Listing):
             "Who used to order every month and has missed two orders?",
             {"max_usual_gap_days": 31, "min_missed_orders": 2},
         ),
+        Example("Which accounts buy just one category?", {"max_categories": 1}),
         Example(
             "Whom has nobody spoken to for three months?",
             {"min_contact_days": 90, "contact": "personal"},
@@ -184,7 +228,7 @@ class FindAccounts(OfScheme, Listing):
     ]
 )
 def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
-    """Accounts by id, exact name, similar name, and filters on segment, region, revenue, silence, contact.
+    """Accounts by id, exact or similar name, and filters on segment, region, revenue, orders, contact.
 
     An id, else an exact name, decides alone; else all accounts with a similar name are listed, each
     with how well it fits. Accounts that never ordered are in segment 'No purchases'.
@@ -197,7 +241,12 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         **chosen_trade(query, args),
         "owner": known(query, "owner", args.owner),
         "min_monetary": args.min_monetary,
+        "max_monetary": args.max_monetary,
         "min_recency_days": args.min_recency_days,
+        "max_recency_days": args.max_recency_days,
+        "max_tenure_days": args.max_tenure_days,
+        "max_frequency": args.max_frequency,
+        "max_categories": args.max_categories,
         "max_usual_gap_days": args.max_usual_gap_days,
         "min_missed_orders": args.min_missed_orders,
         "min_contact_days": args.min_contact_days,
@@ -236,6 +285,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         last_order_by=query.as_of - timedelta(days=args.min_recency_days)
         if args.min_recency_days
         else None,
+        **{name: getattr(args, name) for name in BOUNDS},
         max_usual_gap_days=args.max_usual_gap_days,
         min_missed_orders=args.min_missed_orders,
         **_contacted(args, rows),

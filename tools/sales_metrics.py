@@ -61,6 +61,10 @@ class SalesMetricsArgs(Args):
     region: str | None = Field(None, description="Only this region.")
     country: str | None = Field(None, description="Only this country.")
     category: str | None = Field(None, description="Only this product category.")
+    without_category: str | None = Field(
+        None,
+        description="Only accounts that bought nothing of this product category in the period.",
+    )
     brand: str | None = Field(None, description="Only this brand.")
     product: str | None = Field(
         None, description="Only this product, by id or name, or 'P1 or P2'."
@@ -123,6 +127,15 @@ class SalesMetricsArgs(Args):
                 "compare_to": "previous_year",
                 "sort": "change",
                 "top": 10,
+            },
+        ),
+        Example(
+            "Who buys Tableware but no Glassware?",
+            {
+                "metric": "revenue",
+                "by": ["account"],
+                "category": "Tableware",
+                "without_category": "Glassware",
             },
         ),
         Example(

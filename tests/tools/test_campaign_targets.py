@@ -114,6 +114,13 @@ def test_a_segment_asked_for_is_the_audience(book, ask, sold):
         of("Martians")
 
 
+def test_only_accounts_that_bring_so_much_are_in_the_audience(book, ask, sold):
+    asked = {"campaign_type": "retention", "min_monetary": "800", "as_of": AS_OF}
+    found = ask(book(tables(sold)), "campaign_targets", **asked)
+    assert {row.account_id for row in found.targets} == {"a7", "a8", "a9"}
+    assert (found.reachable, found.min_monetary) == (3, 800)
+
+
 def test_break_even_is_the_budget_over_what_a_response_carried(book, ask, sold):
     contacts = [
         contact("a7", date(2026, 3, 3), date(2026, 3, 10)) | {"revenue": 30},

@@ -222,3 +222,19 @@ def test_none_of_those_looked_through_may_fit(warehouse, ask):
 def test_an_account_to_look_through_must_exist(warehouse, ask):
     with pytest.raises(ToolError, match="Zebra"):
         ask(warehouse, "find_accounts", among="Zebra")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ({"max_monetary": "60"}, ["C2", "K", "K2", "N"]),
+        ({"min_monetary": "60", "max_monetary": "100"}, ["P", "C2"]),
+        ({"max_recency_days": 29}, ["C1", "P"]),
+        ({"max_tenure_days": 60}, ["C1", "P"]),
+        ({"max_frequency": 1}, ["P", "C2", "K"]),  # K2 did not order in the window
+        ({"max_categories": 1}, ["C1", "P", "C2", "K"]),
+        ({"min_contact_days": 0}, ["C1", "P", "C2", "K", "K2", "N"]),
+    ],
+)
+def test_greatest_values_are_held(warehouse, ask, arguments, found):
+    assert ids(ask(warehouse, "find_accounts", **arguments)) == found

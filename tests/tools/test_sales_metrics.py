@@ -205,6 +205,16 @@ def test_all_but_some_values_sum_with_them_to_the_whole(measure):
         measure("revenue", region="not Mars")
 
 
+def test_accounts_without_a_category_bought_none_of_it_in_the_period(measure):
+    def buyers(**arguments):
+        found = measure("revenue", by=["account"], **arguments)
+        return [(row.account_id, row.value) for row in found.rows]
+
+    assert buyers(category="Lighting", without_category="furniture") == [("C", 60)]
+    assert buyers(category="Furniture", without_category="Lighting") == [("B", 200)]
+    assert buyers(without_category="Lighting", start="2026-06-01") == [("B", 200), ("A", -30)]
+
+
 def test_filters_combine(measure):
     assert measure("units", region="South", category="Furniture").overall.value == 4
     found = measure("units", region="North", channel="Phone")

@@ -93,7 +93,21 @@ def _found(reading: Reading) -> str:
 def says_as_much(other: Reading, reading: Reading) -> bool:
     """Whether a reading does not lose all that another one took from the message and the thread."""
     said = [any(call.arguments for call in one.calls) for one in (other, reading)]
-    return said[0] or not said[1]
+    bounds, kept = _bounds(reading), _bounds(other)
+    return (said[0] or not said[1]) and bounds <= kept
+
+
+def _bounds(reading: Reading) -> set[str]:
+    """The conditions on accounts that a reading found, none of which another one may drop."""
+    return {name for call in reading.calls for name in call.arguments} & _CONDITIONS
+
+
+_CONDITIONS = frozenset(
+    [
+        "min_monetary", "max_monetary", "min_recency_days", "max_recency_days", "min_contact_days",
+        "min_missed_orders", "max_frequency", "max_categories", "without_category",
+    ]
+)  # fmt: skip
 
 
 def says_nothing(sentence: Sentence, reading: Reading) -> bool:

@@ -16,6 +16,7 @@ from agent.offline.understand.dialogue.about_answer.asked_of_listed import (
     ordered_of_listed,
     risk_of_listed,
 )
+from agent.offline.understand.dialogue.about_answer.buyers_of_figures import buyers_of_figures
 from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     MOST_SIDES,
     asked_of_both,
@@ -35,6 +36,7 @@ from agent.offline.understand.dialogue.about_answer.drill_down import (
 from agent.offline.understand.dialogue.about_answer.figures_of_listed import figures_of_listed
 from agent.offline.understand.dialogue.about_answer.focus import focused
 from agent.offline.understand.dialogue.about_answer.given_up import given_up
+from agent.offline.understand.dialogue.about_answer.goods_of_listed import goods_of_listed
 from agent.offline.understand.dialogue.about_answer.in_scheme import (
     counted_in_scheme,
     members_in_trouble,
@@ -49,6 +51,7 @@ from agent.offline.understand.dialogue.about_answer.rows_behind import (
     rows_behind,
     winners_and_losers,
 )
+from agent.offline.understand.dialogue.about_answer.rows_of_listed import rows_of_listed
 from agent.offline.understand.dialogue.about_answer.share_asked import share_asked
 from agent.offline.understand.dialogue.about_answer.share_of_whole import share_of_whole
 from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL, sum_of_listed
@@ -139,6 +142,9 @@ class FollowUps:
         if two is not None:
             reading = self.answering.ready((two[0],), 0.9, memory)
             return replace(reading, memory=replace(reading.memory, focus=two[1]))
+        behind = buyers_of_figures(sentence, memory)
+        if behind is not None:
+            return self.answering.ready((behind,), 0.9, memory)
         if share := share_asked(sentence, memory):
             return self.answering.ready((share,), 0.9, memory)
         sales = self.intents["sales_metrics"]
@@ -147,6 +153,8 @@ class FollowUps:
         listed = (
             risk_of_listed(sentence, memory)
             or among_listed(sentence, memory, self.intents)
+            or rows_of_listed(sentence, memory)
+            or goods_of_listed(sentence, memory, self.intents)
             or ordered_of_listed(sentence, memory, sales)
         )
         if listed is None:

@@ -130,10 +130,12 @@ def filters_of(result: SalesMetrics, currency: str) -> str:
     """' (Wales and Cutlery)'; ' of Harvest Lodges Burnholme' of one account, whose id nobody reads."""
     if [*result.filters] == ["account"]:
         return f" of {_ID.sub('', result.filters['account'])}"
-    said = list(result.filters.values())
+    without = result.filters.get("without_category", "")
+    said = [words for name, words in result.filters.items() if name != "without_category"]
     if result.min_value is not None:
         said.append(f"at least {shown(result.min_value, result, currency)} in either period")
-    return f" ({listed(said)})" if said else ""
+    told = ", ".join(one for one in (listed(said), without) if one)
+    return f" ({told})" if told else ""
 
 
 def compared_with(result: SalesMetrics) -> str:

@@ -30,7 +30,14 @@ def _of_those(result: FindAccounts, currency: str) -> str:
     if not result.among:
         return ""
     one = result.total == 1
+    if result.min_contact_days == 0:
+        return (
+            f"The last {_contact(result)} of {'that account' if one else 'each of those accounts'}"
+        )
     said = [_fit(name, value, currency, one=one) for name, value in result.filters.items()]
+    if result.min_contact_days:
+        days = count(round(result.min_contact_days), "day")
+        said.append(f"had no {_contact(result)} for {days} or more")
     fit = listed([words for words in said if words]) or ("fits" if one else "fit")
     whom = count(round(result.among), "account")
     worth = f", worth {money(result.total_monetary, currency)} in {window_of(result)}"
@@ -49,9 +56,48 @@ def _fit(name: str, value: str, currency: str, *, one: bool) -> str:
         return f"{'belongs' if one else 'belong'} to {value}"
     if name == "min_monetary":
         return f"brought {money(Decimal(value), currency)} or more"
+    if name == "min_missed_orders":
+        missed = count(int(value), "order")
+        return f"{'has' if one else 'have'} missed {missed} or more by the usual gap"
     if name == "min_recency_days":
         return f"{'has' if one else 'have'} not ordered for {count(int(value), 'day')} or more"
+    if name in _BOUNDS:
+        return _bounded(name, value, currency)
     return f"{'is' if one else 'are'} in {value}" if name in TRADES else ""
+
+
+def _bounds(result: FindAccounts, currency: str) -> list[str]:
+    """What all accounts did that fit the greatest values asked for."""
+    said = [
+        _bounded(one, result.filters[one], currency) for one in _BOUNDS if one in result.filters
+    ]
+    if result.max_monetary is not None and result.min_monetary is not None:
+        least = money(result.min_monetary, currency)
+        said[0] = f"brought between {least} and {money(result.max_monetary, currency)}"
+    return said
+
+
+def _bounded(name: str, value: str, currency: str) -> str:
+    """What an account did that fits a greatest value, as a verb."""
+    if name == "max_monetary":
+        return f"brought {money(Decimal(value), currency)} or less"
+    if name == "max_recency_days":
+        return f"ordered in the last {count(int(value), 'day')}"
+    if name == "max_tenure_days":
+        return f"became customers in the last {count(int(value), 'day')}"
+    if name == "max_frequency":
+        return f"ordered on {_at_most(int(value), 'day', 'days')}"
+    return f"bought from {_at_most(int(value), 'category', 'categories')}"
+
+
+def _at_most(most: int, one: str, many: str) -> str:
+    return f"only 1 {one}" if most == 1 else f"{number(most)} {many} or fewer"
+
+
+_BOUNDS = (
+    "max_monetary", "max_recency_days", "max_tenure_days", "max_frequency", "max_categories",
+)  # fmt: skip
+"""Filters that the lead tells, as the rows do not show them by themselves."""
 
 
 def _found(row: FoundAccount, result: FindAccounts, currency: str) -> str:
@@ -62,7 +108,7 @@ def _found(row: FoundAccount, result: FindAccounts, currency: str) -> str:
     if row.usual_gap is not None and row.recency_days is not None:
         silent, gap = count(round(row.recency_days), "day"), count(whole(row.usual_gap), "day")
         parts.append(f"silent for {silent} against a usual gap of {gap}")
-    if result.min_contact_days:
+    if result.min_contact_days is not None:
         parts.append(f"last contact {day(row.last_contact) if row.last_contact else 'never'}")
     return f"{who(row.account_name, row.account_id, row.region)}: {', '.join(parts)}"
 
@@ -92,6 +138,7 @@ def _first(result: FindAccounts, currency: str) -> str | None:
         or result.min_contact_days
         or result.max_usual_gap_days
         or result.min_missed_orders
+        or {*_BOUNDS} & result.filters.keys()
     ):
         return None
     if result.sort == "monetary" and top.monetary_value > 0:
@@ -110,6 +157,8 @@ def _first(result: FindAccounts, currency: str) -> str | None:
 def _all(result: FindAccounts, currency: str) -> str:
     one = result.total == 1
     said = f"{count(result.total, 'account')} {'fits' if one else 'fit'}"
+    if {*_BOUNDS} & result.filters.keys():
+        said = f"**{count(result.total, 'account')}** {listed(_bounds(result, currency))}"
     if result.max_usual_gap_days or result.min_missed_orders:
         said = _by_usual_gap(result)
     elif result.min_recency_days:

@@ -22,6 +22,7 @@ from agent.offline.write._sales_row import (
     when,
 )
 from agent.wording import (
+    count,
     listed,
     money,
     moved,
@@ -47,6 +48,7 @@ def prose(result: SalesMetrics, currency: str) -> Prose:
     # Who comes first is the answer where only the first ones are shown; elsewhere it is the total.
     leads = _is_ranking(result) or _is_of_few(result) or _is_of_one(result)
     opening = first + whole if leads else whole + first
+    opening = _buyers_without(result) + opening
     lead = " ".join([*opening, *result.caveats])
     if not result.by or not (result.overall.value or result.overall.previous):
         return Prose(lead)
@@ -122,6 +124,18 @@ def _first(result: SalesMetrics, currency: str) -> list[str]:
             f", lowest **{name_of(bottom, result)}** with {shown(bottom.value, result, currency)}"
         )
     return [f"{text}."]
+
+
+def _buyers_without(result: SalesMetrics) -> list[str]:
+    """How many accounts buy what is asked for and nothing of the category that they were to lack."""
+    without = result.filters.get("without_category", "").removeprefix("without ")
+    if not without or result.by != ["account"]:
+        return []
+    goods = [
+        result.filters[name] for name in ("category", "brand", "product") if name in result.filters
+    ]
+    bought = f"bought {listed(goods)} but" if goods else "bought"
+    return [f"**{count(result.groups, 'account')}** {bought} no {without} {period_of(result)}."]
 
 
 def _is_of_one(result: SalesMetrics) -> bool:

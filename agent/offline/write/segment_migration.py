@@ -68,8 +68,15 @@ def _asked(result: SegmentMigration, asked: AskedWay, currency: str) -> str:
     return (
         f"{count(asked.accounts, 'account')} {asked.words} {_between(result)}, worth "
         f"{money(asked.revenue_before, currency)} before and "
-        f"{money(asked.revenue_now, currency)} after."
+        f"{money(asked.revenue_now, currency)} after.{_of_these(result)}"
     )
+
+
+def _of_these(result: SegmentMigration) -> str:
+    """That of those that moved as asked only one way is listed."""
+    if result.direction not in ("better", "worse"):
+        return ""
+    return f" Listed are those that moved for the {result.direction}."
 
 
 def _all_ways(result: SegmentMigration, currency: str) -> list[str]:

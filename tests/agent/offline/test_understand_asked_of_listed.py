@@ -139,3 +139,46 @@ def test_which_of_these_are_of_a_kind_is_of_exactly_those(
 ) -> None:
     (made,) = talk(lexicon, cache_dir, first, said).calls
     assert made == call
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ("which of these have not been called in 60", {"min_contact_days": 60}),
+        ("which of those are overdue", {"min_missed_orders": 1}),
+        ("which of them have only ordered once", {"max_frequency": 1}),
+        ("when was each of them last contacted", {"min_contact_days": 0}),
+    ],
+)
+def test_what_only_the_search_for_accounts_knows_is_asked_of_those_listed(
+    said: str, arguments: dict[str, int], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, "who might churn", said).calls
+    assert call.tool == "find_accounts" and call.arguments["among"] == OF_THEM["account"]
+    assert arguments.items() <= call.arguments.items()
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ("who of them buys cutlery", {"category": "Cutlery", "by": ["account"]}),
+        ("which of these buy no cutlery", {"without_category": "Cutlery", "by": ["account"]}),
+        ("how many of those bought this year", {"metric": "active_accounts"}),
+    ],
+)
+def test_what_those_listed_bought_is_told_of_those(
+    said: str, arguments: dict[str, object], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, "who might churn", said).calls
+    assert call.tool == "sales_metrics" and call.arguments["account"] == OF_THEM["account"]
+    assert arguments.items() <= call.arguments.items()
+
+
+def test_a_list_is_kept_by_its_first_rows_and_without_some(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    first = "which accounts has nobody talked to for 6 months"
+    (call,) = talk(lexicon, cache_dir, first, "top 20 by revenue").calls
+    assert (call.arguments["min_contact_days"], call.arguments["limit"]) == (180, 20)
+    (call,) = talk(lexicon, cache_dir, first, "drop the first one").calls
+    assert call.arguments["among"] == " or ".join(SHOWN[1:])

@@ -40,8 +40,41 @@ def test_what_is_too_little_is_a_least_amount(
 def test_what_accounts_must_bring_is_no_budget(lexicon: Lexicon, cache_dir: Path) -> None:
     said = ("who should get a retention campaign", "anyone under 1000 is not worth it")
     reading = talk(lexicon, cache_dir, *said)
-    assert [call.arguments for call in reading.calls] == [{"campaign_type": "retention"}]
-    assert any("cannot be limited" in note for note in reading.notes)
+    (call,) = reading.calls
+    assert call.arguments == {"campaign_type": "retention", "min_monetary": 1000}
+
+
+@pytest.mark.parametrize(
+    ("said", "amounts"),
+    [
+        ("only accounts over 20k", {"min_monetary": 20000}),
+        ("those worth at least £5,000", {"min_monetary": 5000}),
+        ("budget over 5000", {"budget": 5000}),
+        ("we have 2500 to spend", {"budget": 2500}),
+    ],
+)
+def test_an_amount_that_accounts_must_exceed_is_their_revenue(
+    said: str, amounts: dict[str, int], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, "who should get a premium campaign", said).calls
+    assert call.arguments == {"campaign_type": "premium", **amounts}
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ("hotels between £5,000 and £10,000", {"min_monetary": 5000, "max_monetary": 10000}),
+        ("accounts in the North that spend less than 1000", {"max_monetary": 1000}),
+        ("accounts over 10k that have ordered this month", {"max_recency_days": 29}),
+        ("which accounts buy just one category", {"max_categories": 1}),
+        ("which accounts ordered only once", {"max_frequency": 1}),
+    ],
+)
+def test_a_list_is_cut_by_a_greatest_value(
+    said: str, arguments: dict[str, int], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, said).calls
+    assert call.tool == "find_accounts" and arguments.items() <= call.arguments.items()
 
 
 @pytest.mark.parametrize("before", ["revenue by month", "which accounts need attention"])

@@ -106,15 +106,37 @@ def _is_linked(sentence: Sentence, first: Mention, second: Mention) -> bool:
 def _is_own_name(sentence: Sentence, mention: Mention) -> bool:
     """Whether a segment is called by its name: 'VIP' and 'new customers' are said of people, too."""
     alone = sentence.words[mention.stop : mention.stop + 1] in (["only"], ["alone"])
+    alone = alone or _is_a_clause(sentence, mention)
     if mention.value.endswith(" Customers") and not alone:
         return mention.value in sentence.text or _stands_apart(sentence, mention)
     said = " ".join(sentence.words[mention.start : mention.stop])
     return said == " ".join(words_of(mention.value))
 
 
+def _is_a_clause(sentence: Sentence, mention: Mention) -> bool:
+    """'Retention, the Cannot Lose Them lot, 8k', '... pot. About to Sleep accounts in the west': whom."""
+    words, at = sentence.words, mention.start - 1
+    while at >= 0 and words[at] in ("the", "our", "my", "all", "only", "just"):
+        at -= 1
+    begins = at < 0 or words[at] in _CLAUSE_ENDS
+    stop = mention.stop
+    while words[stop : stop + 1] and words[stop] in _PEOPLE:
+        stop += 1
+    after = words[stop : stop + 1]
+    return begins and (not after or after[0] in _CLAUSE_ENDS or after[0] in ("in", "from", "of"))
+
+
+_CLAUSE_ENDS = frozenset([",", ".", ";", ":", "-", "–", "?", "!"])
+_PEOPLE = frozenset(
+    ["accounts", "customers", "clients", "ones", "lot", "people", "crowd", "segment"]
+)
+
+
 def _is_sent_to(sentence: Sentence, mention: Mention) -> bool:
     """Whether the words around a segment make it an audience: 'for At Risk', 'Champions only'."""
     if set(sentence.words[mention.stop : mention.stop + 1]) & _THEIR:
+        return True
+    if _is_a_clause(sentence, mention):
         return True
     at = mention.start - 1
     while at >= 0 and sentence.words[at] in _BETWEEN - _TO:

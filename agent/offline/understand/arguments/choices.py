@@ -33,10 +33,12 @@ class Choice:
     segments: Mapping[str, str]
     note: str
     unless_named: str
+    surely: str
 
     def __call__(self, sentence: Sentence, intent: Intent, slots: Slots) -> None:
         """Set the argument where the message says one of its values."""
-        if self.unless_named and sentence.named(self.unless_named) and not sentence.of("account"):
+        other = bool(self.unless_named and sentence.named(self.unless_named))
+        if other and not sentence.of("account") and not (self.surely and sentence.has(self.surely)):
             return
         named = self._named(sentence)
         if named:
@@ -99,6 +101,7 @@ def _choice(name: str, entry: Mapping[str, Any]) -> Choice:
         segments=entry.get("segments", {}),
         note=entry.get("note", ""),
         unless_named=entry.get("unless_named", ""),
+        surely=entry.get("surely", ""),
     )
 
 

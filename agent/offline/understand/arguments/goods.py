@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent.offline.understand.arguments.fill import OR, Slots, named_by, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.tokenizer import stem
+from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -139,6 +140,39 @@ def _put_item(sentence: Sentence, mentions: Sequence[Mention], slots: Slots) -> 
     elif first.options:
         slots.unclear.append(first)
     slots.put("item", wide or first.value)
+
+
+_NONE_OF_IT = word_list("none_of_goods")
+_GOODS = ("category", "brand", "product")
+
+
+def bought_without(sentence: Sentence) -> dict[str, str]:
+    """'Buys tableware but no glassware': what is bought, and the category of which nothing is.
+
+    Nothing where more than that is said, or where what lacks is no category.
+    """
+    goods = sorted(
+        (m for m in sentence.mentions if m.kind in _GOODS and not m.options), key=lambda m: m.start
+    )
+    lacking: list[Mention] = []
+    bought: list[Mention] = []
+    last = 0
+    for mention in goods:
+        between = {*sentence.words[last : mention.start]}
+        (lacking if _NONE_OF_IT & between else bought).append(mention)
+        last = mention.stop
+    if len(lacking) != 1 or len(bought) != 1 or lacking[0].kind != "category":
+        return {}
+    return {bought[0].kind: bought[0].value, "without_category": lacking[0].value}
+
+
+def lacking_only(sentence: Sentence) -> str:
+    """The category of 'and not glassware', where it is all that is named; '' of any other message."""
+    goods = [m for m in sentence.mentions if m.kind in _GOODS]
+    if len(goods) != 1 or goods[0].kind != "category" or goods[0].options:
+        return ""
+    before = {*sentence.words[: goods[0].start]}
+    return goods[0].value if _NONE_OF_IT & before else ""
 
 
 def at_level(call: Call, lexicon: Lexicon) -> tuple[Call, str]:

@@ -175,6 +175,53 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             yield measure, one.value * scale, None
 
 
+_FEW_CATEGORIES = re.compile(alternatives("buys_few_categories"))
+_LATELY = re.compile(alternatives("ordered_lately"))
+_ONCE = alternatives("ordered_once")
+
+
+@reads_argument("list_ranges")
+def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """The greatest values that accounts may have: 'between 5k and 10k', 'ordered in the last 30 days'."""
+    for measure, least, most in _said(sentence):
+        if measure != "monetary" or most is None:
+            continue
+        slots.put("max_monetary", amount(most))
+        if least is not None:
+            slots.put("min_monetary", amount(least))
+        elif slots.values.get("min_monetary") == [amount(most)]:
+            slots.values.pop("min_monetary")  # "£2,000 or less"
+    if sentence.has(_ONCE):
+        slots.put("max_frequency", 1)
+    few = _FEW_CATEGORIES.search(sentence.plain_text)
+    if few:
+        slots.put("max_categories", _most_of(sentence, few))
+        slots.values.pop("limit", None)  # "only 1 or 2 categories" are no rows
+    _ordered_lately(sentence, slots)
+
+
+def _most_of(sentence: Sentence, few: re.Match[str]) -> int:
+    """The last number of 'only one or two categories'; one where none is said."""
+    begin = len(sentence.plain_text[: few.start()].split())
+    end = len(sentence.plain_text[: few.end()].split())
+    said = [n.whole for n in sentence.numbers if begin <= n.start < end]
+    return said[-1] if said else 1
+
+
+def _ordered_lately(sentence: Sentence, slots: Slots) -> None:
+    """'That ordered in the last 30 days' is when they last did, not over what their revenue is told."""
+    if "min_recency_days" in slots.values:
+        return
+    today = sentence.lookup.clock.today
+    for period in sentence.times.periods:
+        if not _LATELY.search(_words(sentence, 0, period.at)) or period.start is None:
+            continue
+        if period.shape in ("rolling", "since") or (period.end is not None and period.end >= today):
+            last = days_of(period) if period.shape == "rolling" else (today - period.start).days
+            slots.put("max_recency_days", last)
+            slots.no_window()
+
+
 _NOT_FOR = frozenset(["this", "last", "past", "the", "today", "current"])
 """What a stretch begins with that says when, and not for how long."""
 

@@ -55,8 +55,8 @@ _AFTER = re.compile(
 """What makes a length before it one of silence: '90 days without an order', '45 days of silence'."""
 _BARE = re.compile(
     rf"(?<!\S)(?:{alternatives('quiet')}|{_NONE} (?:\S+ ){{0,2}}?(?:{_BUYING}))"
-    r"(?:(?: [,-])* (?:for|over|maybe|perhaps|about|around|like|say|roughly|at least|more than|minimum|min))+"
-    r" (?P<days>\d+)(?: \+)?(?= [.?!]|$)"
+    r"(?:(?: [,-])* (?:for|over|maybe|perhaps|about|around|like|say|roughly|at least|more than|minimum|min"
+    r"|in|within|since))+ (?P<days>\d+)(?: \+)?(?= [.?!]|$)"
 )
 """'Silent, maybe 60': a number alone is one of days."""
 _FEWEST, _MOST = 14, 730
@@ -99,9 +99,10 @@ def silent_days(sentence: Sentence) -> int | None:
 
 def out_of_touch(sentence: Sentence) -> str:
     """Which contact accounts are asked for without: any or personal; '' where none is spoken of."""
-    if not sentence.has(
+    said = sentence.has(
         r"(which|what|who|whom|list|show|find|any|all|(\S+ )*(accounts?|customers?|clients?|ones)) ?.*"
-    ):
+    )
+    if not said and not sentence.trade and not sentence.named("segments"):
         return ""
     if sentence.has(_NEGLECTED):
         return "personal"
@@ -148,12 +149,27 @@ def _lengths_of(sentence: Sentence) -> Iterator[tuple[Length, str]]:
         number = next((n for n in sentence.numbers if n.start < stop <= n.end + 1), None)
         if number is not None and _FEWEST <= int(match["days"]) <= _MOST:
             yield Length(number.start, number.end, number.whole), "order"
+    if touch:
+        yield from _bare_of_contact(sentence, line, touch)
     for _, _, stop in line.find(_IN_DAYS):
         number = next((n for n in sentence.numbers if stop <= n.start <= stop + 4), None)
         if number is None or number.kind != "plain":
             continue
         if "," not in line.words[stop : number.start]:
             yield Length(number.start, number.end, number.whole), "order"
+
+
+def _bare_of_contact(sentence: Sentence, line: Line, touch: str) -> Iterator[tuple[Length, str]]:
+    """'Not been called in 90': a number alone is one of days."""
+    words = alternatives(f"contact_{touch}")
+    said = re.compile(
+        rf"(?<!\S){_NONE} (?:\S+ ){{0,3}}?(?:{words})(?: \S+){{0,2}}? (?:in|for|over|within|since)"
+        r"(?: the)?(?: last| past)? (?P<days>\d+)(?: \+)?(?= [.?!]|$)"
+    )
+    for match, _, stop in line.find(said):
+        number = next((n for n in sentence.numbers if n.start < stop <= n.end + 1), None)
+        if number is not None and _FEWEST <= int(match["days"]) <= _MOST:
+            yield Length(number.start, number.end, number.whole), "contact"
 
 
 def _touch(kind: str) -> re.Pattern[str] | None:

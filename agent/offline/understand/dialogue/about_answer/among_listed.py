@@ -6,7 +6,8 @@ ten of an order, and for lists whose tool has no such argument.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
@@ -23,14 +24,23 @@ _FEWEST = 2
 _LONGEST = 14
 _WHO = "which|who|any|anyone|how many|are any|is any|only|just|show me|list|what"
 _NOUN = "( (accounts|customers|clients|ones|names|companies))?"
-_OF_THOSE = (
-    f"(of|among|amongst|from|out of) (all )?(them|those|these|that list|the list|this list){_NOUN}"
-)
+_OF_THOSE = f"(of|among|amongst|from|out of) (all )?(them|em|those|these|that list|the list|this list){_NOUN}"
 _WHICH_ARE = (
     f"((and|so|ok|okay|now) )*(which|who)( ones| accounts| customers)? (are|is|sit|belong|fall) .*"
     f"|((and|so|ok|okay|now) )*(are|is) (any|some|many|most|all) {_OF_THOSE} .*"
 )
 _FILTERS = frozenset(["segment", "region", "owner", *TRADES, "min_monetary", "min_recency_days"])
+_ASKED_OF = frozenset(
+    [
+        "min_contact_days", "contact", "min_missed_orders", "max_usual_gap_days", "max_frequency",
+        "max_monetary", "max_categories",
+    ]
+)  # fmt: skip
+"""What only the search for accounts knows of each, so that no other list can be cut by it."""
+_SAID_BY_NOT = _ASKED_OF | {"min_recency_days"}
+_IN_TIME = frozenset(["min_contact_days", "min_recency_days"])
+_OVERDUE = alternatives("overdue_for_an_order")
+_OF_MEMBERS = frozenset(["segment", "region", "sort", "order", "limit", "lookback_days", "scheme"])
 _WHOLE_LISTS = tools_with("can_be_gone_on_with")
 _LISTS = tools_with("lists_accounts")
 
@@ -46,20 +56,38 @@ def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Inten
     pointed = sentence.has(_OF_THOSE) and sentence.has(_WHO)
     if not pointed and not sentence.has(_WHICH_ARE):
         return None
-    if sentence.has(alternatives("of_other_things")) or sentence.times.periods:
+    if sentence.has(alternatives("told_elsewhere")):
         return None
     slots = fill(sentence, intents["find_accounts"])
     made = calls(intents["find_accounts"], slots)
     if len(made) != 1 or slots.unclear:
         return None
-    said = {name: value for name, value in made[0].arguments.items() if name in _FILTERS}
+    said = {k: v for k, v in made[0].arguments.items() if k in _FILTERS | _ASKED_OF}
+    if sentence.has(_OVERDUE):
+        said["min_missed_orders"] = 1
     if not said or made[0].arguments.keys() - said.keys() - {"sort", "order"}:
         return None
+    if sentence.times.periods and not _IN_TIME & said.keys():
+        return None
+    if not _SAID_BY_NOT & said.keys() and sentence.has(alternatives("of_other_things")):
+        return None
+    if _ASKED_OF & said.keys():
+        return _cut_by(said, listed, shown)
     if not _is_exactly_those(listed):
         takes = registry.get(listed.tool).arguments.model_fields
         if listed.tool in _WHOLE_LISTS or not said.keys() <= takes.keys():
             return None
         return Call(listed.tool, listed.arguments | said)
+    limit = {"limit": len(shown)} if len(shown) > LISTED else {}
+    return Call("find_accounts", {"among": EITHER.join(shown), **said, **limit})
+
+
+def _cut_by(said: dict[str, Any], listed: Call, shown: Sequence[str]) -> Call:
+    """The list with what only the search for accounts knows; of another list, those on the screen."""
+    if listed.tool == "find_accounts" and "limit" not in listed.arguments:
+        return Call(listed.tool, listed.arguments | said)
+    if listed.tool == "segment_members" and listed.arguments.keys() <= _OF_MEMBERS - {"limit"}:
+        return Call("find_accounts", listed.arguments | said)
     limit = {"limit": len(shown)} if len(shown) > LISTED else {}
     return Call("find_accounts", {"among": EITHER.join(shown), **said, **limit})
 

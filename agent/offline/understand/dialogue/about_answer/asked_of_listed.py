@@ -45,7 +45,7 @@ def asked_of_listed(sentence: Sentence, memory: Memory) -> Call | None:
     if order and words <= word_list("around_a_change_of_listed"):
         change = {"compare_to": "previous_year", "sort": "change", "order": order}
         return Call("sales_metrics", {**of_them, "by": ["account"], **change})
-    if sentence.reads("owner") and words <= word_list("around_an_owner_of_listed"):
+    if sentence.reads("owner|whose") and words <= word_list("around_an_owner_of_listed"):
         return Call("sales_metrics", {**of_them, "by": ["account", "owner"]})
     return None
 

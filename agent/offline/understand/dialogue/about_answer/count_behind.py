@@ -8,9 +8,11 @@ from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
 _HOW_MANY = re.compile(
-    r"(?:and |so |ok |but )*(?:(?:from|across|over|for) )?how many (?:different )?"
-    r"(?:accounts|customers|clients)(?: (?:is|are|was|were|does|do|did|make|makes|made))?"
-    r"(?: (?:that|this|it|those|they))?(?: (?:come|comes|came|from|across|in total|in all))*[ ?.]*"
+    r"(?:and |so |ok |but )*(?:(?:from|across|over|for|by) )?how many (?:different )?"
+    r"(?:accounts|customers|clients|buyers)(?: (?:is|are|was|were|does|do|did|make|makes|made|placed|place"
+    r"|bought|buy|ordered|order|stand|stands|behind|gave|contributed|generated|brought))*"
+    r"(?: (?:to|that|this|it|those|them|these|they|any))?"
+    r"(?: (?:come|comes|came|from|across|in total|in all|behind|orders|sales|to))*[ ?.]*"
 )
 _OF_LIST = re.compile(
     r"(?:and |so |ok |but |, )*how many(?: (?:of (?:them|those|these)|accounts|customers|ones))?"
@@ -18,6 +20,12 @@ _OF_LIST = re.compile(
     r"(?: (?:altogether|in all|in total|all told|all together|on the list|then|fell|dropped|grew))*"
 )
 _CHOSEN = frozenset(["min_change", "max_change", "min_value"])
+_BARE = re.compile(
+    r"(?:and |so |ok |but |, )*(?:how many(?: (?:is|are|s) (?:that|there|they|those|these|it|them))?"
+    r"(?: (?:in total|in all|altogether|all in all|then))*|(?:give me |just |only )*(?:the |a )?"
+    r"(?:count|number)(?: (?:of )?(?:them|those|these|please))?)[ ?.!]*"
+)
+"""After figures by account the rows are what is counted."""
 _KEPT_OUT = frozenset(["by", "top", "sort", "order", "only", "metric", "compare_to"])
 
 
@@ -30,7 +38,8 @@ def count_behind(sentence: Sentence, memory: Memory) -> Call | None:
         return last if _OF_LIST.fullmatch(sentence.bare) else None
     if _CHOSEN & last.arguments.keys() and _OF_LIST.fullmatch(sentence.bare):
         return last  # which tells how many changed by so much
-    if not _HOW_MANY.fullmatch(sentence.plain_text):
+    of_rows = last.arguments.get("by") == ["account"] and _BARE.fullmatch(sentence.plain_text)
+    if not of_rows and not _HOW_MANY.fullmatch(sentence.plain_text):
         return None
     if _CHOSEN & last.arguments.keys():
         return last

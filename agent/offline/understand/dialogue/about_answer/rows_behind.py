@@ -177,5 +177,5 @@ def _in_order(sentence: Sentence, last: Call, intents: dict[str, Intent]) -> Cal
     if said.keys() - {"sort", "order", "limit"}:
         return None
     kept = {k: v for k, v in last.arguments.items() if k not in ("sort", "order")}
-    order = {name: said[name][0] for name in ("sort", "order") if name in said}
+    order = {name: said[name][0] for name in ("sort", "order", "limit") if name in said}
     return replace(last, arguments=kept | order)

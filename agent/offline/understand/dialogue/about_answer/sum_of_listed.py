@@ -33,7 +33,9 @@ def sum_of_listed(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     if sentence.mentions or sentence.unknown or sentence.numbers or sentence.times.periods:
         return ()
     way = _way(sentence, listed)
-    if not _asks_for_sum(sentence, pointed=bool(way)):
+    # What is left after some were taken off is all of the list.
+    rest = _REST if "among" in listed.arguments else frozenset()
+    if not _asks_for_sum(sentence, rest, pointed=bool(way)):
         return ()
     if way:
         listed = replace(listed, arguments={**listed.arguments, "direction": way})
@@ -75,8 +77,11 @@ def _is_on_screen(memory: Memory, listed: Call) -> bool:
     return all(EITHER in account for account in asked)
 
 
-def _asks_for_sum(sentence: Sentence, *, pointed: bool) -> bool:
-    words = set(sentence.words)
+_REST = frozenset(["rest", "others", "remaining", "left"])
+
+
+def _asks_for_sum(sentence: Sentence, rest: frozenset[str], *, pointed: bool) -> bool:
+    words = set(sentence.words) - rest
     known = word_list("around_sum_of_listed")
     if not words <= (known | word_list("moved_for_it") if pointed else known):
         return False

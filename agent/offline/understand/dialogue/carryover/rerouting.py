@@ -36,6 +36,10 @@ SEARCHED = frozenset(
         *TRADES,
         "owner",
         "min_monetary",
+        "max_monetary",
+        "max_recency_days",
+        "max_frequency",
+        "max_categories",
         "min_recency_days",
         "min_contact_days",
         "max_usual_gap_days",
@@ -83,8 +87,13 @@ def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]
     quiet = silence(sentence)
     if quiet is not None and _may_be_quiet(sentence, intent, quiet):
         return found
-    worth = intent.name == "segment_members" and "min_monetary" in fill(sentence, found).values
-    return found if worth else intent
+    if intent.name == "segment_members" and _CUT & fill(sentence, found).values.keys():
+        return found
+    return intent
+
+
+_CUT = frozenset(["min_monetary", "max_monetary", "min_contact_days", "max_recency_days"])
+"""What the members of a segment are cut by only where accounts are searched for."""
 
 
 def _may_be_quiet(sentence: Sentence, intent: Intent, quiet: Length) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.goods import bought_without
 from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, EITHER, after, topic
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.rules import Rule, read_rules
@@ -109,6 +110,8 @@ def _can_follow(kind: str, sentence: Sentence, memory: Memory) -> bool:
         named = sentence.of("account")
         sure = len(named) == 1 and not named[0].options
         return sure if named else account_of(memory.last) is not None
+    if any("one_not_other" in one for one in entries) and not bought_without(sentence):
+        return False
     about = topic(memory, ["account"]) is not None
     if any(entry.get("of_one") for entry in entries):
         return about or bool(sentence.of("account"))
@@ -135,6 +138,8 @@ def _made(
         said = next(iter(calls(intents[entry["tool"]], slots)), Call(entry["tool"]))
         without = entry.get("without", ())
         arguments = {name: value for name, value in said.arguments.items() if name not in without}
+        if entry.get("one_not_other"):
+            arguments |= bought_without(sentence)
         if entry.get("of_account"):
             named = [*sentence.of("product"), *sentence.of("category"), *sentence.of("brand")]
             arguments |= {mention.kind: mention.value for mention in named[:1]}

@@ -1,0 +1,75 @@
+"""'Who of them buys cutlery?', 'how many of those bought this year?': the sales of the accounts on a list.
+
+A list that sales can be limited to as it was chosen is meant as a whole, shown or not; of any other those on
+the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.offline.understand.arguments.fill import PERIODS, fill
+from agent.offline.understand.arguments.goods import lacking_only
+from agent.offline.understand.dialogue.memory import EITHER
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.types import TRADES, Call, Memory
+from agent.offline.understand.words.sentence import Sentence
+
+_FEWEST = 2
+_LONGEST = 14
+_OF_THOSE = (
+    "((and|so|ok|now|but) )*(which|who|any|anyone|how many|do any|does any|did any|have any)"
+    "( ones?| accounts| customers)? (of|in|among|amongst|from) "
+    "(all )?(them|em|those|these|that list|the list)( .*)?"
+)
+_COUNTS = "((and|so|ok|now|but) )*how many( .*)?"
+_BUYS = (
+    "(order|orders|ordered|buy|buys|bought|buying|purchase|purchased|take|takes|took|spent|placed an order"
+    "|ordering|taking|has|have|had)( .*)?"
+)
+_GOODS = ("category", "brand", "product", "channel")
+_SALES_FILTERS = frozenset(["segment", "region", "owner", *TRADES])
+"""What a list may be chosen by so that sales can be limited to all of it."""
+_WHOLE = tools_with("can_be_gone_on_with")
+
+
+def goods_of_listed(
+    sentence: Sentence, memory: Memory, intents: Mapping[str, Intent]
+) -> Call | None:
+    """What the accounts on the list bought of what is named, or in a time; None of any other message."""
+    shown = [one.value for one in memory.listing if one.kind == "account"]
+    listed = memory.listed[0] if len(memory.listed) == 1 and memory.missing is None else None
+    if listed is None or len(shown) < _FEWEST or len(sentence.words) > _LONGEST:
+        return None
+    if "account" in listed.arguments or not sentence.has(_OF_THOSE) or not sentence.has(_BUYS):
+        return None
+    others = {mention.kind for mention in sentence.mentions} - {*_GOODS}
+    if others or sentence.unknown or sentence.named("segments"):
+        return None
+    if sentence.has(alternatives("told_of_no_sales")):
+        return None
+    slots = fill(sentence, intents["sales_metrics"])
+    goods = {k: v[0] for k, v in slots.values.items() if k in _GOODS and len(v) == 1}
+    lacking = lacking_only(sentence)
+    if lacking:
+        goods = {"without_category": lacking}
+    elif sentence.has("(not|no|never|none|nothing|without)( .*)?"):
+        return None
+    if not goods and PERIODS not in slots.values:
+        return None
+    period = dict(zip(("start", "end"), slots.values.get(PERIODS, [()])[0], strict=False))
+    asked = {"metric": "revenue", "by": ["account"], **_whose(listed, shown), **goods, **period}
+    if sentence.has(_COUNTS):
+        asked.pop("by")
+        asked["metric"] = "active_accounts"
+    return Call("sales_metrics", asked)
+
+
+def _whose(listed: Call, shown: list[str]) -> dict[str, Any]:
+    """The filters of a list that sales know as well, or else the accounts on the screen."""
+    if listed.tool in _WHOLE and listed.arguments and listed.arguments.keys() <= _SALES_FILTERS:
+        return dict(listed.arguments)
+    return {"account": EITHER.join(shown)}
