@@ -79,6 +79,9 @@ def _drive_out(
             arguments.pop(ordered, None)  # one account comes in no order
         if intent.tool in _LISTS and "account" not in arguments:
             arguments.pop("limit", None)  # and is not one of the first five
+    for place, wider in (("region", "country"), ("country", "region")):
+        if place in values and wider not in values:
+            arguments.pop(wider, None)  # "Wales only" after the South
     alone = EITHER not in str(arguments.get("account", ""))  # which is of one trade
     of_many = {"region", "owner", *(TRADES if alone else ())}
     whole = of_many & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
