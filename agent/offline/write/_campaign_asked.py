@@ -172,7 +172,7 @@ RESULTS: Sequence[tuple[str, Lead, str]] = [
         NOTHING,
     ),
     (
-        r"\bcheap|\b(?:lowest|least|best) cost\b|\bcost(?:s|ed)? (?:the )?least\b",
+        r"^(?!.*\bchannels?\b).*(?:\bcheap|\b(?:lowest|least|best) cost\b|\bcost(?:s|ed)? (?:the )?least\b)",
         _cheapest,
         NOTHING,
     ),
