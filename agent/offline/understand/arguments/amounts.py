@@ -124,6 +124,8 @@ def _budget(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             continue  # what accounts must have brought
         said = _BUDGET.search(before) or re.match(r"(of )?budget", after)
         if not said and _UNDER.search(before) and is_too_little(sentence, number):
+            if "least_revenue" in intent.takes:
+                slots.put("min_monetary", amount(number.value))
             continue  # what accounts must bring is no budget
         most = number.kind == "plain" and not said and re.search(_MOST_ROWS, before)
         spent = number.value >= 100 and not _PEOPLE.match(after) and not most

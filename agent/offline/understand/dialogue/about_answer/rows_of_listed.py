@@ -64,6 +64,8 @@ def _first(sentence: Sentence, listed: Call) -> Call | None:
     if "limit" not in takes or sentence.named("segments"):
         return None
     by_value = _BY_VALUE.search(sentence.plain_text) and "sort" in takes
+    if {"by", "sorted", "name"} & set(sentence.words) and not by_value:
+        return None  # "first 20, by name"
     kept = {k: v for k, v in listed.arguments.items() if k not in ("sort", "order") or not by_value}
     sort = {"sort": "monetary"} if by_value else {}
     return Call(listed.tool, {**kept, **sort, "limit": count})

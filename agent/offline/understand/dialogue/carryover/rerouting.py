@@ -134,7 +134,8 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
         return intents["find_accounts"]
     if intent.name in _OF_BUYERS and _buys_none(sentence, intents["sales_metrics"]):
         return intents["product_propensity"]
-    sought = "query" in intent.takes and SEARCHED & fill(sentence, intent).values.keys()
+    more = SEARCHED - {*TRADES, "owner"}
+    sought = "query" in intent.takes and more & fill(sentence, intent).values.keys()
     other = (abroad and "query" in intent.takes and not sought) or by_segment
     return intents["sales_metrics"] if other else intent
 

@@ -146,6 +146,8 @@ def carry_over(
         slots.values.pop("account", None)  # figures by account are of many
     if slots.values.get("account", [ALL_ACCOUNTS]) != [ALL_ACCOUNTS] and not sentence.of("region"):
         slots.values.pop("region", None)  # one account is in whatever region it is in
+    if "country" in slots.values and not sentence.of("region"):
+        slots.values.pop("region", None)  # "Wales only" after the South
 
 
 def _of_each(asked: _Carried) -> None:

@@ -111,7 +111,8 @@ def contrasts(
     intent = intent_of(last, intents) if last else None
     if last is None or intent is None or memory.missing or len(text.split()) > _LONGEST:
         return
-    if in_one_period(scan(text, lookup)):
+    whole = scan(text, lookup)
+    if in_one_period(whole) and not whole.has("(no )?not (against|versus|vs|with|to|on) .*"):
         return  # "who bought in April but not in May"
     text, keeps = _without_kept(text, last, intent, lookup)
     inside = _inside_names(scan(text, lookup))

@@ -283,7 +283,12 @@ _FOR_A_SLIDE = re.compile(
 
 def with_comparison_joined(text: str) -> str:
     """'Did any stop buying it this year? Compared to last' is one question."""
+    if _NOT_AGAINST.match(text):
+        return text  # "not against last year, against the quarter before"
     return _COMPARED_AFTER.sub(" ", _FOR_A_SLIDE.sub("", text))
+
+
+_NOT_AGAINST = re.compile(r"(?:no,? )?not (?:against|versus|vs|with|to|compared) ", re.IGNORECASE)
 
 
 _CUT_OFF = re.compile(
