@@ -39,6 +39,8 @@ def likelier_tool(
     found = _found(reading)
     if best in _NO_TOOL or best == found or margin < _LEAST:
         return None
+    if best in found.split("+"):
+        return None  # "the top three, plus the notes on X": no reason to leave the other out
     if best == "draft_report" and asks_again(sentence) and not memory.drafts:
         return None  # "redraft it" where there is no document
     least = _least(reading, memory, goes_on=before == [best])
