@@ -10,7 +10,7 @@ from typing import Any
 from agent.offline.understand.arguments.calls import missing
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.dimensions import TIMES
-from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.arguments.fill import ALL_BUT, Slots
 from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.carryover.completeness import refers_back
 from agent.offline.understand.dialogue.carryover.moves_carried import carry_moved
@@ -146,7 +146,8 @@ def carry_over(
         slots.values.pop("account", None)  # figures by account are of many
     if slots.values.get("account", [ALL_ACCOUNTS]) != [ALL_ACCOUNTS] and not sentence.of("region"):
         slots.values.pop("region", None)  # one account is in whatever region it is in
-    if "country" in slots.values and not sentence.of("region"):
+    within = str(slots.values.get("region", [""])[0]).startswith(ALL_BUT)
+    if "country" in slots.values and not sentence.of("region") and not within:
         slots.values.pop("region", None)  # "Wales only" after the South
 
 
