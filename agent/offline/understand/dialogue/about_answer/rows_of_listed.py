@@ -61,8 +61,9 @@ def _first(sentence: Sentence, listed: Call) -> Call | None:
     if count is None or count >= MAX_LIMIT or not _TOP.fullmatch(sentence.plain_text):
         return None
     takes = registry.get(listed.tool).arguments.model_fields
-    if "limit" not in takes or sentence.named("segments"):
-        return None
+    others = [one for one in sentence.named("dimensions") if one.value != "account"]
+    if "limit" not in takes or sentence.named("segments") or others:
+        return None  # "top 10 products by revenue"
     by_value = _BY_VALUE.search(sentence.plain_text) and "sort" in takes
     if {"by", "sorted", "name"} & set(sentence.words) and not by_value:
         return None  # "first 20, by name"
