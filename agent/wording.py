@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from tools._wording import NO_CURRENCY, SYMBOLS, ago
 from tools._wording import between as between
 from tools._wording import day as day
 from tools._wording import during as during
+from tools._wording import listed as listed
 from tools._wording import placed as placed
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -132,13 +132,6 @@ def who(name: str, account_id: str, *more: str | None) -> str:
     said = account_id == name or account_id in name.split()
     parts = [part for part in (None if said else account_id, *more) if part]
     return f"**{name}** ({', '.join(parts)})" if parts else f"**{name}**"
-
-
-def listed(items: Sequence[str], last: str = "and") -> str:
-    """'a, b and c'."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def by_unit(value: Any, unit: str | None, currency: str) -> str:

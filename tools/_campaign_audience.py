@@ -13,9 +13,9 @@ from pydantic import BaseModel, Field
 from data import catalogue
 from tools._query import Query
 from tools._trades import TRADES
-from tools._values import Kind, known, one_of
+from tools._values import ALL_BUT, Kind, known, one_of
+from tools._wording import listed
 
-_ALL_BUT = re.compile(r"not (?P<names>.+)", re.IGNORECASE)
 _OR = re.compile(r" or ", re.IGNORECASE)
 
 
@@ -57,7 +57,7 @@ def goods_of(category: str | None) -> str:
     """' with orders of Glassware', ' without orders of Glassware'; '' where none is asked for."""
     if not category:
         return ""
-    but = _ALL_BUT.fullmatch(category)
+    but = ALL_BUT.fullmatch(category)
     return f" without orders of {but['names']}" if but else f" with orders of {category}"
 
 
@@ -72,7 +72,7 @@ def chosen(query: Query, asked: AudienceFilters) -> Chosen:
     for kind in TRADES:
         names, out = _known(query, kind, getattr(asked, kind))
         parameters[kind], parameters[f"not_{kind}"] = ([], names) if out else (names, [])
-        shown[kind] = (f"all but {together(names)}" if out else together(names)) or None
+        shown[kind] = (f"all but {listed(names)}" if out else listed(names)) or None
     goods, out = _known(query, "category", asked.category)
     good = goods[0] if goods else None
     parameters["category"], parameters["not_category"] = (None, good) if out else (good, None)
@@ -87,15 +87,9 @@ def _known(query: Query, kind: Kind, said: str | None) -> tuple[list[str], bool]
     """The values that a filter names as the data spell them, and whether they are left out."""
     if not said:
         return [], False
-    but = _ALL_BUT.fullmatch(said.strip())
+    but = ALL_BUT.fullmatch(said.strip())
     names = but["names"] if but else said
     return list(dict.fromkeys(known(query, kind, one) for one in _OR.split(names))), bool(but)
-
-
-def together(names: Sequence[str]) -> str:
-    """'A', 'A and B', 'A, B and C'; '' of none."""
-    *first, last = names or [""]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def segments_of(asked: str | None) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +22,7 @@ from tools._sales_sql import (
     last_days_sql,
 )
 from tools._spec import Order
-from tools._values import Kind, known, one_of
+from tools._values import ALL_BUT, Kind, known, one_of
 from tools._wording import count
 
 # Segments are those of `segment_overview` with its defaults.
@@ -32,8 +31,6 @@ ALL_ROWS = 100_000
 NO_LIMIT = -1e12
 """A change in percent that everything is above."""
 QUIET = timedelta(days=6)
-ALL_BUT = re.compile(r"not (?P<names>.+)", re.IGNORECASE)
-"""A filter that leaves values out: 'not South', 'not North or South'."""
 
 Rows = list[dict[str, Any]]
 

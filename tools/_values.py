@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +14,8 @@ from tools._wording import day
 
 CLOSE = 70
 SHORT_LIST = 20
+ALL_BUT = re.compile(r"not (?P<names>.+)", re.IGNORECASE)
+"""A filter that leaves values out: 'not South', 'not North or South'."""
 
 Kind = Literal[
     "region", "country", "industry", "account_type", "commercial_segment", "owner", "category", "brand",

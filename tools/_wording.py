@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -63,3 +64,10 @@ def whole(value: float) -> int:
 def count(value: int, singular: str, plural: str | None = None) -> str:
     """'1 order', '3 orders'."""
     return f"{value:,} {singular if value == 1 else plural or singular + 's'}"
+
+
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """'a, b and c'."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"

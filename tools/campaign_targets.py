@@ -16,7 +16,6 @@ from tools._campaign_audience import (
     chosen,
     roles_of,
     segments_of,
-    together,
 )
 from tools._campaign_plan import PENNY, affordable, contacts, control_group, expected, split
 from tools._campaign_result import (
@@ -32,7 +31,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._spec import Example, Limit, LookbackArgs
 from tools._values import known, share
-from tools._wording import day, placed
+from tools._wording import day, listed, placed
 
 __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
 
@@ -124,7 +123,7 @@ def campaign_targets(args: CampaignTargetsArgs, query: Query) -> CampaignTargets
         message=catalogue.campaign_types()[args.campaign_type].message,
         lookback_days=args.lookback_days,
         region=region,
-        segment=together(segments) or None,
+        segment=listed(segments) or None,
         **_others(args.campaign_type, segments, found),
         **accounts.shown,
         pause_days=args.pause_days,
@@ -363,7 +362,7 @@ def _why_empty(
     where = (f" in {placed(args.region)}" if args.region else "") + whose.replace(" for ", " of ")
     where += " with so much revenue" if args.min_monetary is not None else ""
     if args.segment:
-        return f"No account{where} is in {together(segments_of(args.segment))}."
+        return f"No account{where} is in {listed(segments_of(args.segment))}."
     return f"No account{where} is in a segment that {args.campaign_type} campaigns are for."
 
 

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from agent.drafts.arguments import DraftReportArgs, Kind
 from agent.runtime import TurnContext
-from agent.wording import placed
+from agent.wording import listed, placed
 from data import catalogue
 from tools import _accounts
-from tools._campaign_audience import AudienceFilters, chosen, segments_of, together
+from tools._campaign_audience import AudienceFilters, chosen, segments_of
 from tools._errors import Unclear
 from tools._periods import add_months, bucket, bucket_end
 from tools._query import Query
@@ -161,7 +161,7 @@ def _quarter(as_of: str) -> dict[str, str]:
 
 
 def _campaign(args: DraftReportArgs, query: Query, as_of: date) -> Plan:
-    segment, region = together(segments_of(args.segment)), known(query, "region", args.region)
+    segment, region = listed(segments_of(args.segment)), known(query, "region", args.region)
     window = {"lookback_days": args.lookback_days, "as_of": as_of.isoformat()}
     if args.campaign_type is None:
         kinds = ", ".join(catalogue.campaign_types())

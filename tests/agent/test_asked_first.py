@@ -44,7 +44,7 @@ from data.warehouse import Warehouse
             "how large should the control group be?",
             "campaign_targets",
             {"campaign_type": "retention"},
-            "154 accounts kept aside are too few to show",
+            "A control group of 154 accounts is too small to show",
         ),
         (
             "what response can we expect?",

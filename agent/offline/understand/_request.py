@@ -24,10 +24,12 @@ from agent.offline.understand.dialogue.carryover.cohorts_kept import with_cohort
 from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.carryover.context import in_context
 from agent.offline.understand.dialogue.carryover.goods_kept import with_goods_kept
+from agent.offline.understand.dialogue.carryover.period_kept import (
+    with_period_of_rows,
+    with_period_of_sellers,
+)
 from agent.offline.understand.dialogue.carryover.rerouting import is_of_one_account
-from agent.offline.understand.dialogue.carryover.rows_kept import with_period_of_rows
 from agent.offline.understand.dialogue.carryover.scope_kept import asks_of_a_list, with_scope_kept
-from agent.offline.understand.dialogue.carryover.seller_period import with_period_of_sellers
 from agent.offline.understand.dialogue.memory import (
     as_mention,
     kinds_spoken_of,

@@ -80,7 +80,9 @@ def changed(result: SalesMetrics, points: list[str], currency: str) -> Prose:
     what = f"**{number(result.groups)} of {count(result.there_before or 0, *_plural(nouns))}**"
     bounded = _bounds(result)
     of = filters_of(result, currency)
-    lead = [f"{what} with any in {compared_with(result)}{of} {bounded} {period_of(result)}."]
+    lead = [
+        f"{what} with {result.title.lower()} in {compared_with(result)}{of} {bounded} {period_of(result)}."
+    ]
     if result.rows:
         verb = "fell" if result.order == "asc" else "grew"
         top = result.rows[0]

@@ -160,11 +160,11 @@ def control(result: CampaignTargets) -> str:
     if result.control_needed is None:
         return "A control group cannot be sized: there is no base rate."
     effect = f"a rise of {number(result.min_effect, 1)} pp"
-    left = f"{count(result.control_group, 'account')} kept aside"
+    group = f"A control group of {count(result.control_group, 'account')}"
     if result.control_sufficient:
-        return f"{left} show {effect} with {chosen(result.power)}% power."
+        return f"{group} shows {effect} with {chosen(result.power)}% power."
     return (
-        f"{left} are too few to show {effect} with {chosen(result.power)}% power: that needs "
+        f"{group} is too small to show {effect} with {chosen(result.power)}% power: that needs "
         f"{number(result.control_needed)}.{_shows(result)}"
     )
 

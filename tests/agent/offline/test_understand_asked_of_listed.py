@@ -182,3 +182,10 @@ def test_a_list_is_kept_by_its_first_rows_and_without_some(
     assert (call.arguments["min_contact_days"], call.arguments["limit"]) == (180, 20)
     (call,) = talk(lexicon, cache_dir, first, "drop the first one").calls
     assert call.arguments["among"] == " or ".join(SHOWN[1:])
+
+
+def test_the_first_products_are_not_the_first_accounts_of_the_list(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, "accounts over 20k", "Top 10 products by revenue").calls
+    assert (call.tool, call.arguments["by"]) == ("sales_metrics", ["product"])

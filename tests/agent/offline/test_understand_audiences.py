@@ -85,3 +85,12 @@ def test_what_results_tell_is_asked_of_the_same_ones(lexicon: Lexicon, cache_dir
     shown = talk(lexicon, cache_dir, "how did our retention campaigns do").calls
     for said in ("cheapest per response?", "was that significant", "which one was best"):
         assert talk(lexicon, cache_dir, "how did our retention campaigns do", said).calls == shown
+
+
+def test_an_audience_keeps_its_least_revenue_in_a_question_of_it(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    asked = "who should get a retention campaign for hotels? only accounts over 2k"
+    said = "how many are control and how many do we contact?"
+    (call,) = talk(lexicon, cache_dir, asked, said).calls
+    assert (call.tool, call.arguments["min_monetary"]) == ("campaign_targets", 2000)

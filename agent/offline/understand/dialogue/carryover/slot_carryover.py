@@ -187,8 +187,9 @@ def _campaign(asked: _Carried) -> None:
     for name in (*intent.needs, *past):
         if name in _CARRIED and name in last and name not in slots.values:
             again = _OF_AN_AUDIENCE if asked.is_of_the_same_tool else ()
-            for carried in (*_CARRIED_WITH, *again):
-                if carried in last and carried in intent.takes and carried not in slots.values:
+            kept = [one for one in _CARRIED_WITH if one in intent.takes]
+            for carried in (*kept, *again):
+                if carried in last and carried not in slots.values:
                     slots.put(carried, last[carried])
             slots.put(name, last[name])
     if "campaign_type" in intent.needs and "campaign_type" not in slots.values:
