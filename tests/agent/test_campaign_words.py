@@ -48,8 +48,8 @@ def test_without_a_past_response_no_channel_is_named(found: Any) -> None:
 def test_a_control_group_that_is_too_small_says_so(found: Any) -> None:
     enough = found.model_copy(update={"control_sufficient": True})
     few = found.model_copy(update={"control_sufficient": False})
-    assert "too few" in control(few)
-    assert "too few" not in control(enough)
+    assert "too small" in control(few)
+    assert "too small" not in control(enough)
 
 
 @pytest.mark.parametrize(
