@@ -93,6 +93,33 @@ def family(query: Query, account: Account) -> list[Account]:
     return list(found.values())
 
 
+def families(query: Query) -> dict[int, int]:
+    """The top of the hierarchy of every account that has a parent or accounts below it, by key."""
+    parents = {one.key: one.parent for one in accounts(query)}
+    tops = {key: _top(parents, key) for key in parents}
+    shared = {top for key, top in tops.items() if key != top}
+    return {key: top for key, top in tops.items() if top in shared}
+
+
+def family_meant(query: Query, account: Account) -> list[Account]:
+    """The account with all below it; of one at the bottom the whole family that it belongs to."""
+    below = family(query, account)
+    if len(below) > 1:
+        return below
+    by_key = {one.key: one for one in accounts(query)}
+    top = _top({key: one.parent for key, one in by_key.items()}, account.key)
+    return family(query, by_key[top])
+
+
+def _top(parents: dict[int, int | None], key: int) -> int:
+    """The account above which there is none; in a hierarchy that runs in a circle, one of the circle."""
+    seen = {key}
+    while (above := parents.get(key)) is not None and above in parents and above not in seen:
+        seen.add(above)
+        key = above
+    return min(seen) if above in seen else key
+
+
 def nearest(text: str, everyone: list[Account], limit: int = 8) -> list[tuple[Account, float]]:
     """Accounts by similarity of name to `text`, best first, scores 0 to 100."""
     from rapidfuzz import fuzz, process

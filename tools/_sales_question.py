@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from data import catalogue
-from tools._accounts import find, several_of
+from tools._accounts import families, family_meant, find, several_of
 from tools._periods import CompareTo, Grain, Period
 from tools._query import Query
 from tools._sales_sql import (
@@ -61,6 +61,8 @@ def resolve(asked: Mapping[str, str | None], query: Query) -> Filters:
             continue
         if name == "account":
             values[name], words[name] = _accounts(query, text)
+        elif name == "family":
+            values[name], words[name] = _family(query, text)
         elif name == "product":
             values[name], words[name] = _products(query, text)
         elif name == "without_category":
@@ -86,6 +88,12 @@ def _accounts(query: Query, text: str) -> tuple[list[int], str]:
         return [account.key for account in several], count(len(several), "account")
     account = find(query, text)
     return [account.key], account.words
+
+
+def _family(query: Query, text: str) -> tuple[list[int], str]:
+    """Keys of the family of the account of that id or name, the account at its top first."""
+    members = family_meant(query, find(query, text))
+    return [one.key for one in members], members[0].words
 
 
 def _products(query: Query, text: str) -> tuple[list[int], str]:
@@ -191,7 +199,9 @@ class Question:
             kinds["last_order"] = of_accounts
         for name, kept in kinds.items():
             sql = last_days_sql(groups, kept)
-            rows = self.query.statement("sales_metrics.sql", sql, **self._parameters(), shown=keys)
+            rows = self.query.statement(
+                "sales_metrics.sql", sql, **self._parameters(groups), shown=keys
+            )
             days[name] = {_key(groups, row): row["last_day"] for row in rows}
             if name == "last_bought":
                 days["first_bought"] = {_key(groups, row): row["first_day"] for row in rows}
@@ -257,14 +267,17 @@ class Question:
         return self.query.statement(
             "sales_metrics.sql",
             sql,
-            **self._parameters(),
+            **self._parameters(groups),
             shown=shown,
             limit=limit,
             **(changes or {}),
         )
 
-    def _parameters(self) -> dict[str, Any]:
+    def _parameters(self, groups: Sequence[str]) -> dict[str, Any]:
         given: dict[str, Any] = {"start": self.period.start, "end": self.period.end}
+        if "family" in groups:
+            tops = families(self.query)
+            given |= {"family_members": [*tops], "family_heads": [*tops.values()]}
         if self.compare_to:
             before, shift = self.period.before(self.compare_to)
             given |= {"previous_start": before.start, "previous_end": before.end}

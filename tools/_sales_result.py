@@ -62,6 +62,10 @@ class SalesRow(Row):
     owner: Owner | None = Field(None, description="Account manager.")
     account_id: AccountId | None = Field(None, description="Account id.")
     account_name: AccountName | None = Field(None, description="Account name.")
+    family_id: AccountId | None = Field(
+        None, description="Id of the account at the top of a family."
+    )
+    family: AccountName | None = Field(None, description="Name of that account.")
     money: Money | None = Field(None, description="The metric, when it is money.")
     count: Quantity | None = Field(None, description="The metric, when it is a count.")
     percent: Percent | None = Field(None, description="The metric, when it is a share.")
@@ -172,6 +176,9 @@ class SalesMetrics(Listing):
     )
     min_value: Money | None = Field(
         None, description="Least value of the groups shown, in the period or the one compared with."
+    )
+    ordered_since: Day | None = Field(
+        None, description="With only stopped: those shown ordered anything since this day."
     )
     there_before: Count | None = Field(
         None, description="With either: groups with anything in the period compared with."

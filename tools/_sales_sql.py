@@ -18,12 +18,12 @@ from tools._spec import Order
 
 Group = Literal[
     "region", "country", "category", "brand", "product", "channel", "segment",
-    "account_type", "industry", "commercial_segment", "owner", "account",
+    "account_type", "industry", "commercial_segment", "owner", "account", "family",
 ]  # fmt: skip
 Dimension = Literal[
     "day", "week", "month", "quarter", "year",
     "region", "country", "category", "brand", "product", "channel", "segment",
-    "account_type", "industry", "commercial_segment", "owner", "account",
+    "account_type", "industry", "commercial_segment", "owner", "account", "family",
 ]  # fmt: skip
 
 Sort = Literal["value", "change"]
@@ -38,10 +38,12 @@ GRAINS: tuple[Grain, ...] = get_args(Grain)
 COLUMNS: dict[str, tuple[str, ...]] = {name: (name,) for name in get_args(Group)} | {
     "product": ("product_id", "product"),
     "account": ("account_id", "account"),
+    "family": ("family_id", "family"),
 }
 FILTERS: dict[str, str] = {name: f"{name} = ${name}" for name in get_args(Group)} | {
     "product": "product_key IN (SELECT unnest($product))",
     "account": "account_key IN (SELECT unnest($account))",
+    "family": "account_key IN (SELECT unnest($family))",
     "without_category": (
         "account_key NOT IN (SELECT account_key FROM sales_lines\n"
         "    WHERE category = $without_category AND NOT is_return AND day BETWEEN $start AND $end)"
@@ -52,7 +54,7 @@ FILTERS: dict[str, str] = {name: f"{name} = ${name}" for name in get_args(Group)
 LEFT_OUT: dict[str, str] = {
     f"not_{name}": f"{name} IS NULL OR {name} NOT IN (SELECT unnest($not_{name}))"
     for name in get_args(Group)
-    if name not in ("product", "account")
+    if name not in ("product", "account", "family")
 }
 # Groups that were bought in one of the two periods and not in the other, or in both.
 ONLY: dict[Only | Literal["kept"], str] = {
@@ -142,7 +144,7 @@ def compile_sql(
         )
         where = "\n  AND ".join([f"day BETWEEN {start} AND {end}", *wheres])
         grouped = f"\nGROUP BY {', '.join(names)}" if names else ""
-        return f"SELECT {listed}\n{_source([*groups, *filters])}\nWHERE {where}{grouped}"
+        return f"SELECT {listed}\n{_source(groups, filters)}\nWHERE {where}{grouped}"
 
     rows = {"now": measured("$start", "$end", "day")}
     joined, values = "now", "now.value" if names else "now.lines, now.value"
@@ -180,15 +182,19 @@ def last_days_sql(groups: Sequence[str], filters: Sequence[str]) -> str:
     return (
         f"-- first and last day bought by {', '.join(groups)}\n"
         f"SELECT {', '.join(columns(groups))}, min(day) AS first_day, max(day) AS last_day\n"
-        f"{_source([*groups, *filters])}\n"
+        f"{_source(groups, filters)}\n"
         + "\n  AND ".join(["WHERE day <= $end", "NOT is_return", *wheres])
         + f"\nGROUP BY {', '.join(columns(groups))}"
     )
 
 
-def _source(used: Sequence[str]) -> str:
-    joined = "\nJOIN account_segments USING (account_key)"
-    return "FROM sales_lines" + (joined if {"segment", "not_segment"} & set(used) else "")
+def _source(groups: Sequence[str], filters: Sequence[str]) -> str:
+    source = "FROM sales_lines"
+    if {"segment", "not_segment"} & {*groups, *filters}:
+        source += "\nJOIN account_segments USING (account_key)"
+    if "family" in groups:
+        source += "\nJOIN account_families USING (account_key)"
+    return source
 
 
 def _number(period: str, metric: str) -> str:

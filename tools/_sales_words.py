@@ -61,6 +61,15 @@ def part_of_orders(metric: str, goods: Sequence[str]) -> list[str]:
     return [f"Each order counts only with what it holds of the {' and '.join(goods)}."]
 
 
+def without_family(by: Sequence[str]) -> list[str]:
+    """That the rows of families leave accounts out that stand alone."""
+    if "family" not in by:
+        return []
+    return [
+        "Accounts that belong to no group are in none of the rows; the total is of all accounts."
+    ]
+
+
 def why_empty(question: Question) -> str:
     period, query, chosen = question.period, question.query, question.filters.chosen
     return query.no_lines or (

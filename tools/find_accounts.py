@@ -13,6 +13,7 @@ from data import catalogue
 from data.warehouse import Row as Record
 from tools import _accounts
 from tools._accounts import Account
+from tools._found_counts import CountBy, FoundCount, counted
 from tools._query import Query
 from tools._registry import tool
 from tools._schemes import TITLES, OfScheme, segment_of, segmentation
@@ -44,9 +45,9 @@ MatchKind = Literal["id", "exact", "fuzzy", "filter"]
 Match = tuple[Account, float, MatchKind]
 BOUNDS = (
     "min_monetary", "max_monetary", "max_recency_days", "max_tenure_days", "max_frequency",
-    "max_categories",
+    "max_categories", "min_comeback_days", "count_by",
 )  # fmt: skip
-"""Filters on amounts that the answer tells as figures."""
+"""What was asked for that the answer tells as it is: bounds, and what is counted by."""
 
 
 class FindAccountsArgs(TradeFilters, LookbackArgs):
@@ -90,6 +91,13 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
         description="Least days since the last interaction, or never one; see `contact`. 0 lists all "
         "with the day of the last one.",
     )
+    min_comeback_days: Annotated[int, Field(ge=1)] | None = Field(
+        None,
+        description="Only those that ordered in the window after at least so many silent days.",
+    )
+    count_by: CountBy | None = Field(
+        None, description="Also count all accounts that fit, and their revenue, by this."
+    )
     contact: Contact = Field(
         "any",
         description="Which interactions count for `min_contact_days`: any, web visits and opened e-mails "
@@ -105,7 +113,7 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
 
 
 class FoundAccount(Row):
-    foremost = ("monetary_value", "last_order", "segment")
+    foremost = ("monetary_value", "came_back", "silence_before", "last_order", "segment")
     unsaid: ClassVar[Mapping[str, Any]] = {"match_kind": "filter"}
 
     account_id: AccountId = Field(description="Account id.")
@@ -133,6 +141,12 @@ class FoundAccount(Row):
     )
     last_contact: Day | None = Field(
         None, description="Date of the last interaction of the kind asked for."
+    )
+    came_back: Day | None = Field(
+        None, description="Date of the first order after the silence, where that was asked for."
+    )
+    silence_before: Days | None = Field(
+        None, description="Days without an order before it, where that was asked for."
     )
     categories: Count | None = Field(
         None, description="Product categories bought in the window, where that was asked for."
@@ -189,6 +203,13 @@ class FindAccounts(OfScheme, Listing):
     min_contact_days: Days | None = Field(
         None, description="Least days since the last interaction, where that was asked for."
     )
+    min_comeback_days: Days | None = Field(
+        None, description="Least days of silence before an order, where that was asked for."
+    )
+    count_by: str | None = Field(None, description="What all that fit are counted by, if anything.")
+    counted: list[FoundCount] = Field(
+        default_factory=list, description="All that fit by `count_by`, those with most first."
+    )
     contact: str | None = Field(
         None, description="Which interactions count for it: any or personal."
     )
@@ -199,6 +220,11 @@ class FindAccounts(OfScheme, Listing):
     accounts: list[FoundAccount] = Field(description="The accounts, in the order asked for.")
 
     primary: ClassVar[str | None] = "accounts"
+
+    @classmethod
+    def leading(cls, result: Mapping[str, Any]) -> str | None:
+        """The accounts, unless they are counted."""
+        return "counted" if result.get("counted") else cls.primary
 
     @classmethod
     def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
@@ -250,22 +276,26 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "max_usual_gap_days": args.max_usual_gap_days,
         "min_missed_orders": args.min_missed_orders,
         "min_contact_days": args.min_contact_days,
+        "min_comeback_days": args.min_comeback_days,
     }
     among = _among(query, args.among)
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
     sort = args.sort or ("match" if name else "monetary")
     labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
-    rows = query.rows(
-        "find_accounts",
-        named=bool(name),
-        keys=[account.key for account, _, _ in matches],
-        scores=[score for _, score, _ in matches],
-        kinds=[kind for _, _, kind in matches],
-        among=None if among is None else [account.key for account in among],
+    chosen = {
+        "named": bool(name),
+        "keys": [account.key for account, _, _ in matches],
+        "scores": [score for _, score, _ in matches],
+        "kinds": [kind for _, _, kind in matches],
+        "among": None if among is None else [account.key for account in among],
         **labels.parameters,
         **filters,
-        contact_types=_contact_types(args.contact),
+        "contact_types": _contact_types(args.contact),
+    }
+    rows = query.rows(
+        "find_accounts",
+        **chosen,
         sort=sort,
         descending=args.order == "desc",
         limit=args.limit,
@@ -286,6 +316,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         if args.min_recency_days
         else None,
         **{name: getattr(args, name) for name in BOUNDS},
+        counted=counted(query, args.count_by, chosen),
         max_usual_gap_days=args.max_usual_gap_days,
         min_missed_orders=args.min_missed_orders,
         **_contacted(args, rows),

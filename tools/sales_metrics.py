@@ -16,12 +16,19 @@ from tools._query import Query
 from tools._registry import tool
 from tools._sales_earlier import earlier_figures
 from tools._sales_figures import Figures
-from tools._sales_question import ALL_ROWS, QUIET, Question, Ranking, Rows, resolve
+from tools._sales_question import ALL_ROWS, QUIET, Question, Ranking, resolve
 from tools._sales_result import SalesMetrics, SalesRow
 from tools._sales_sql import AMOUNTS, FILTERS, GRAINS, RATIOS, Dimension, Only, Sort
-from tools._sales_words import coverage, none_of_them, part_of_orders, unfinished, why_empty
+from tools._sales_turnover import kept_of, none_ordering, ordering_other_things, still_ordering
+from tools._sales_words import (
+    coverage,
+    none_of_them,
+    part_of_orders,
+    unfinished,
+    why_empty,
+    without_family,
+)
 from tools._spec import Args, Example, Order
-from tools._values import share
 from tools._wording import day
 
 __all__ = ["SalesMetrics", "SalesMetricsArgs", "SalesRow", "sales_metrics"]
@@ -78,6 +85,10 @@ class SalesMetricsArgs(Args):
     account: str | None = Field(
         None, description="Only this account, by id or name, or 'A1 or A2'."
     )
+    family: str | None = Field(
+        None,
+        description="Only this account with all below it; of one at the bottom its whole family.",
+    )
     top: int | None = Field(
         None, ge=1, le=MOST_GROUPS, description="Only the first groups, or periods."
     )
@@ -96,6 +107,10 @@ class SalesMetricsArgs(Args):
         None, description="With only: first day of the period compared with, if it is another."
     )
     earlier_end: date | None = Field(None, description="With only: last day of that period.")
+    ordered_since: date | None = Field(
+        None,
+        description="With only stopped: of accounts, those that ordered anything since this day.",
+    )
     min_change: float | None = Field(
         None, description="Only groups that changed by at least so much, in percent; 20: grew 20 %."
     )
@@ -145,7 +160,7 @@ class SalesMetricsArgs(Args):
     ]
 )
 def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
-    """Revenue, orders, units, accounts and shares by time, region, product, channel, segment or account.
+    """Revenue, orders, units, accounts and shares by time, region, product, channel, account, family.
 
     Without start and end: the year up to the as-of date. Periods come in order of time without gaps,
     but with `top` and time alone in that of value or change. Ratios and distinct counts are computed on
@@ -168,10 +183,11 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     if grain and groups:
         limit = min(limit, max(1, MOST_ROWS // max(1, len(spans))))
     empty = not overall["lines"] and not overall.get("previous")
-    everyone = ALL_ROWS if ranking.chooses else limit
+    everyone, stopped = ALL_ROWS if ranking.chooses else limit, []
     matched = question.ranked(groups, ranking, everyone) if groups else [overall]
     if args.only:
-        matched = question.last_days(groups, matched)
+        stopped = matched = question.last_days(groups, matched)
+        matched = still_ordering(matched, args.ordered_since)
     elif (ranking.least, ranking.most) != (None, None) and not covered:
         matched = []  # no change is known
     if ranking.chooses:
@@ -204,7 +220,8 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         **query.header,
         empty_reason=why_empty(question)
         if empty
-        else none_of_them(question, ranking, groups, ranked, covered),
+        else none_of_them(question, ranking, groups, stopped or ranked, covered)
+        or (None if ranked else none_ordering(args.ordered_since)),
         shown=len(rows),
         total=0 if empty else total,
         metric=metric.name,
@@ -227,9 +244,10 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         min_change=ranking.least,
         max_change=ranking.most,
         min_value=ranking.worth,
+        ordered_since=args.ordered_since,
         there_before=question.there_before(groups, ranking),
-        still_ordering=_still_ordering(args.only, matched, period),
-        **_kept(question, groups, args.only, matched),
+        still_ordering=ordering_other_things(args.only, matched, period),
+        **kept_of(question, groups, args.only, stopped),
         amount=None if empty else _amount(question),
         earlier=earlier,
         rows=rows,
@@ -243,6 +261,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
             *caveats,
             *coverage(question, first_day, covered),
             *part_of_orders(args.metric, [one for one in GOODS if one in args.by or one in asked]),
+            *without_family(args.by),
         ],
     )
 
@@ -304,6 +323,8 @@ def _unfit(args: SalesMetricsArgs, groups: list[str]) -> list[str]:
         problems.append(
             "A least or greatest change needs something in 'by', no 'only' and no share."
         )
+    if args.ordered_since and (args.only != "stopped" or groups != ["account"]):
+        problems.append("'ordered_since' needs 'only' stopped, by account alone.")
     if args.earlier_start or args.earlier_end:
         if not args.only or not (args.earlier_start and args.earlier_end):
             problems.append("'earlier_start' and 'earlier_end' go together, with 'only'.")
@@ -366,33 +387,9 @@ def _first(rows: list[SalesRow], ranking: Ranking) -> list[SalesRow]:
     return sorted(rows, key=place)
 
 
-def _still_ordering(only: Only | None, matched: Rows, period: Period) -> int | None:
-    """Of the groups that stopped buying something, how many order anything else in the period."""
-    if only != "stopped" or not any("last_order" in row for row in matched):
-        return None
-    return sum(bool(row["last_order"] >= period.start) for row in matched)
-
-
 def _amount(question: Question) -> Any:
     """The money that a share is of: what was given in discounts, or came back."""
     measure = AMOUNTS.get(question.metric)
     return (
         replace(question, metric=measure, compare_to=None).overall()["value"] if measure else None
     )
-
-
-def _kept(
-    question: Question, groups: list[str], only: Only | None, matched: Rows
-) -> dict[str, Any]:
-    """How many bought in both periods, and of those that started how many never had before."""
-    if only is None:
-        return {}
-    kept = question.kept(groups)
-    if only == "stopped":
-        before = kept + len(matched)
-        return {
-            "kept": kept,
-            "kept_share": share(Decimal(kept), Decimal(before)) if before else None,
-        }
-    first = [row.get("first_bought") for row in matched]
-    return {"kept": kept, "never_before": sum(day >= question.period.start for day in first if day)}

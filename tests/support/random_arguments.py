@@ -28,6 +28,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
     return {
         "account": account,
         "query": account,
+        "family": account,
         "among": [*account, f"{region}-1 or {other}-2"],
         "about": ["price", "complaints", "delivery", f"{region} note", "Ann", region],
         "region": [region, other.lower(), "Elm"],
@@ -76,6 +77,7 @@ NUMBERS: dict[str, list[Any]] = {
     "min_contact_days": [0, 1, 30, 200],
     "max_tenure_days": [30, 365, 2000],
     "min_frequency": [0, 2, 6],
+    "min_comeback_days": [1, 60, 200],
     "max_frequency": [1, 5, 50],
     "budget": ["500", "100000"],
     "cost_per_contact": ["1.5", "40"],

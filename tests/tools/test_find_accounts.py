@@ -238,3 +238,22 @@ def test_an_account_to_look_through_must_exist(warehouse, ask):
 )
 def test_greatest_values_are_held(warehouse, ask, arguments, found):
     assert ids(ask(warehouse, "find_accounts", **arguments)) == found
+
+
+def test_who_came_back_ordered_after_so_many_silent_days(book, lines, ask):
+    days = {
+        "A": ("2025-01-01", "2026-03-01"),
+        "B": ("2026-01-01", "2026-03-01"),
+        "C": ("2026-03-01",),
+    }
+    sold = [lines(one, day, 10) for one, ordered in days.items() for day in ordered]
+    found = ask(book({"transactions": sold}), "find_accounts", min_comeback_days=180)
+    assert [(row.account_id, row.silence_before) for row in found.accounts] == [("A", 424)]
+    assert str(found.accounts[0].came_back) == "2026-03-01"
+
+
+def test_all_that_fit_are_counted_however_few_are_shown(ask, demo):
+    found = ask(demo, "find_accounts", min_recency_days=90, count_by="owner", limit=1)
+    assert len(found.accounts) == 1
+    assert sum(row.accounts for row in found.counted) == found.total > 1
+    assert sum(row.monetary_value for row in found.counted) == found.total_monetary

@@ -33,7 +33,7 @@ METRICS = (
 )  # fmt: skip
 DIMENSIONS = (
     "day", "week", "month", "quarter", "year", "region", "country", "category", "brand", "product",
-    "channel", "segment", "account_type", "industry", "commercial_segment", "owner", "account",
+    "channel", "segment", "account_type", "industry", "commercial_segment", "owner", "account", "family",
 )  # fmt: skip
 CAMPAIGNS = ("promotional", "premium", "retention", "acquisition")
 Contract = dict[str, tuple[Any, tuple[str, ...]]]

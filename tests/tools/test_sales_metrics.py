@@ -362,3 +362,38 @@ def test_several_products_are_measured_together(demo, ask):
     assert both.overall.value == sum(one.overall.value for one in alone)
     assert len(both.rows) == 2
     assert both.filters == {"product": "2 products"}
+
+
+GROUP = [
+    {"account_id": "A"},
+    {"account_id": "B", "parent_account_id": "A"},
+    {"account_id": "C", "parent_account_id": "B"},
+    {"account_id": "D"},
+]
+
+
+def test_families_are_summed_under_the_account_at_their_top(book, lines, ask):
+    sold = [lines(one, "2026-06-01", 10) for one in ("A", "B", "C", "D")]
+    warehouse = book({"accounts": GROUP, "transactions": sold})
+    found = ask(warehouse, "sales_metrics", metric="revenue", by=["family"])
+    assert [(row.family_id, row.money) for row in found.rows] == [("A", 30)]
+    assert found.overall.money == 40  # D belongs to none
+    for named, of_it in (("A", 30), ("B", 20), ("C", 30), ("D", 10)):
+        one = ask(warehouse, "sales_metrics", metric="revenue", family=named)
+        assert one.overall.money == of_it
+
+
+def test_of_those_that_stopped_only_who_still_orders_is_left(book, lines, ask):
+    goods = [
+        {"product_id": "P1", "product_name": "Lamp", "category": "Lighting"},
+        {"product_id": "P2", "product_name": "Desk", "category": "Furniture"},
+    ]
+    sold = [lines(one, "2025-03-01", 10, product_id="P1") for one in "AB"]
+    sold.append(lines("B", "2026-06-01", 5, product_id="P2"))
+    warehouse = book({"products": goods, "transactions": sold})
+    asked = {"metric": "revenue", "by": ["account"], "category": "Lighting", "only": "stopped"}
+    assert len(ask(warehouse, "sales_metrics", **asked).rows) == 2
+    still = ask(warehouse, "sales_metrics", **asked, ordered_since="2026-04-01")
+    assert [row.account_id for row in still.rows] == ["B"]
+    with pytest.raises(InvalidArguments, match="'ordered_since' needs 'only' stopped"):
+        ask(warehouse, "sales_metrics", metric="revenue", ordered_since="2026-04-01")

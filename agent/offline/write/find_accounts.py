@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from agent.offline.write._found_counts import counted_prose
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
 from agent.wording import count, day, listed, money, number, who
@@ -17,8 +18,10 @@ MOST = 5
 def prose(result: FindAccounts, currency: str) -> Prose:
     """What comes first and of how many, then the first few."""
     lead = _of_those(result, currency) or _first(result, currency) or _all(result, currency)
-    if result.shown < result.total:
+    if result.shown < result.total and not result.counted:
         lead += f"; showing {number(result.shown)} of {number(result.total)}"
+    if result.counted:
+        return counted_prose(lead, result, currency)
     points = [_found(row, result, currency) for row in result.accounts[:MOST]]
     if result.never_contacted and not _is_of_never(result):
         points.insert(0, _never(result))
@@ -87,6 +90,8 @@ def _bounded(name: str, value: str, currency: str) -> str:
         return f"became customers in the last {count(int(value), 'day')}"
     if name == "max_frequency":
         return f"ordered on {_at_most(int(value), 'day', 'days')}"
+    if name == "min_comeback_days":
+        return f"ordered again after {count(int(value), 'day')} or more without an order"
     return f"bought from {_at_most(int(value), 'category', 'categories')}"
 
 
@@ -96,6 +101,7 @@ def _at_most(most: int, one: str, many: str) -> str:
 
 _BOUNDS = (
     "max_monetary", "max_recency_days", "max_tenure_days", "max_frequency", "max_categories",
+    "min_comeback_days",
 )  # fmt: skip
 """Filters that the lead tells, as the rows do not show them by themselves."""
 
@@ -105,6 +111,9 @@ def _found(row: FoundAccount, result: FindAccounts, currency: str) -> str:
     parts = [str(row.segment)]
     if row.last_order is not None:
         parts += [money(row.monetary_value, currency), f"last order {day(row.last_order)}"]
+    if row.came_back is not None and row.silence_before is not None:
+        silent = count(round(row.silence_before), "day")
+        parts.append(f"back on {day(row.came_back)} after {silent} without an order")
     if row.usual_gap is not None and row.recency_days is not None:
         silent, gap = count(round(row.recency_days), "day"), count(whole(row.usual_gap), "day")
         parts.append(f"silent for {silent} against a usual gap of {gap}")
@@ -138,6 +147,7 @@ def _first(result: FindAccounts, currency: str) -> str | None:
         or result.min_contact_days
         or result.max_usual_gap_days
         or result.min_missed_orders
+        or result.counted
         or {*_BOUNDS} & result.filters.keys()
     ):
         return None

@@ -1,0 +1,33 @@
+"""How many of the accounts found belong to each account manager, region or kind of business."""
+
+from __future__ import annotations
+
+from agent.offline.write._prose import Prose
+from agent.wording import count, money
+from tools._found_counts import FoundCount
+from tools.find_accounts import FindAccounts
+
+MOST = 12
+_EACH = {
+    "owner": "account manager", "region": "region", "country": "country", "industry": "industry",
+    "account_type": "type of account", "commercial_segment": "commercial segment",
+    "segment": "segment",
+}  # fmt: skip
+
+
+def counted_prose(lead: str, result: FindAccounts, currency: str) -> Prose:
+    """How many there are in all, who has most of them, then the others."""
+    assert result.count_by is not None
+    first, *_ = result.counted
+    most = f"{first.name(result.count_by)} has"
+    if len(result.counted) == 1:
+        return Prose(f"{lead}. All belong to **{first.name(result.count_by)}**.")
+    said = f"By {_EACH[result.count_by]} **{most}** most: {_worth(first, currency)}"
+    points = tuple(
+        f"{row.name(result.count_by)}: {_worth(row, currency)}" for row in result.counted[:MOST]
+    )
+    return Prose(f"{said}. {lead[0].upper()}{lead[1:]}.", points)
+
+
+def _worth(row: FoundCount, currency: str) -> str:
+    return f"{count(row.accounts, 'account')} with {money(row.monetary_value, currency)}"
