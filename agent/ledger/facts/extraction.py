@@ -104,6 +104,9 @@ def _outer_subject(result: Result, arguments: Mapping[str, Any]) -> dict[str, st
             value = given.get(kind)
             if isinstance(value, str) and value and kind not in marked:
                 subject.setdefault(kind, _part(value))
+        family = given.get("family")
+        if isinstance(family, str) and family and "account" not in marked:
+            subject.setdefault("account", _part(family))  # the account at its head names it
     only = _ONE_REGION.match(result.scope)
     if only and " and " not in result.scope and "region" not in marked:
         subject.setdefault("region", _part(only[1]))

@@ -43,6 +43,7 @@ from agent.offline.understand.dialogue.about_answer.in_scheme import (
 )
 from agent.offline.understand.dialogue.about_answer.last_orders import last_orders_of_listed
 from agent.offline.understand.dialogue.about_answer.listed_by import listed_by, of_those_shown
+from agent.offline.understand.dialogue.about_answer.of_family import of_family
 from agent.offline.understand.dialogue.about_answer.plan_questions import (
     plan_question,
     results_question,
@@ -132,6 +133,8 @@ class FollowUps:
             return self.answering.ready((audience,), 0.9, memory)
         if results := results_question(sentence, memory):
             return self.answering.ready(results, 0.9, memory)
+        if figures := of_family(sentence, memory, self.intents["sales_metrics"]):
+            return self.answering.ready(figures, 0.9, memory)
         same = counted_in_scheme(sentence, memory) or members_in_trouble(sentence, memory)
         if same is not None:
             return self.answering.ready((same,), 0.9, memory)

@@ -16,6 +16,7 @@ from agent.offline.understand.arguments.newest_period import complete_as_well
 from agent.offline.understand.dialogue.about_answer import in_scheme
 from agent.offline.understand.dialogue.about_answer.focus import with_focus
 from agent.offline.understand.dialogue.about_answer.listed_kept import with_listed_kept
+from agent.offline.understand.dialogue.about_answer.of_family import with_family
 from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     past_campaigns,
 )
@@ -123,6 +124,7 @@ class Requests:
             reading = with_period_of_sellers(reading, sentence, memory, self.lexicon)
             reading = with_period_of_rows(reading, sentence, memory, self.lexicon)
             reading = with_goods_kept(reading, sentence, memory, self.lexicon)
+            reading = with_family(reading, sentence, memory, self.intents, self.lexicon)
             reading = with_cohorts_kept(reading, sentence, memory, self.lexicon)
             reading = in_scheme.with_scheme_kept(reading, sentence, memory, self.lexicon)
         reading = with_focus(sentence, reading, memory)

@@ -36,7 +36,11 @@ def crossed(result: SalesMetrics, currency: str) -> Prose:
         f"{what} with purchases{of} {one}{',' if stopped else ''} had none {other}.",
         f"{result.title} of {together}{when}: **{shown(value, result, currency)}**.",
     ]
-    if result.still_ordering is not None:
+    if result.ordered_since is not None:
+        lead.append(
+            f"All of them still order other things: their last order is since {day(result.ordered_since)}."
+        )
+    elif result.still_ordering is not None:
         lead.append(f"{number(result.still_ordering)} of them ordered other things since then.")
     lead += _kept(result, nouns)
     return Prose(" ".join([*lead, *result.caveats]), tuple(_crossings(result, currency)))

@@ -130,8 +130,14 @@ def filters_of(result: SalesMetrics, currency: str) -> str:
     """' (Wales and Cutlery)'; ' of Harvest Lodges Burnholme' of one account, whose id nobody reads."""
     if [*result.filters] == ["account"]:
         return f" of {_ID.sub('', result.filters['account'])}"
+    if [*result.filters] == ["family"]:
+        return f" of {_ID.sub('', result.filters['family'])} and its family"
     without = result.filters.get("without_category", "")
-    said = [words for name, words in result.filters.items() if name != "without_category"]
+    said = [
+        f"the family of {_ID.sub('', words)}" if name == "family" else words
+        for name, words in result.filters.items()
+        if name != "without_category"
+    ]
     if result.min_value is not None:
         said.append(f"at least {shown(result.min_value, result, currency)} in either period")
     told = ", ".join(one for one in (listed(said), without) if one)

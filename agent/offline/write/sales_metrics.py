@@ -158,7 +158,9 @@ def _is_ranking(result: SalesMetrics) -> bool:
 
 def _is_of_few(result: SalesMetrics) -> bool:
     """Whether a few of many groups are asked for by their change: with the first of them it begins."""
-    return result.sort == "change" and result.shown_groups < result.groups and bool(moving(result))
+    families = result.by == ["family"] or "family" in result.filters
+    few = result.shown_groups < result.groups or families
+    return result.sort == "change" and few and bool(moving(result))
 
 
 def _nearest(result: SalesMetrics, currency: str) -> list[str]:

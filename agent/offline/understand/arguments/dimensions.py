@@ -64,6 +64,8 @@ def is_asked(sentence: Sentence, mention: Mention) -> bool:
     ):
         return False  # "brand new accounts"
     word = words[mention.start]
+    if mention.value == "family" and sentence.of("account"):
+        return False  # that of the account
     if mention.value == "product" and _after_goods(sentence, mention):
         return _is_ranked(sentence, mention)  # not "Fernley products"
     near = {mention.start - 1, mention.stop}

@@ -164,7 +164,7 @@ _CLOSER = tools_with("leaves_the_list")
 
 def _is_closer(call: Call) -> bool:
     """Whether an answer leaves the list on the screen: a look at one of it, a word explained, a draft."""
-    return call.tool in _CLOSER or "account" in call.arguments
+    return call.tool in _CLOSER or "account" in call.arguments or "family" in call.arguments
 
 
 def _last_few(subjects: Sequence[Subject]) -> Iterable[Subject]:
@@ -224,6 +224,7 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
         yield Subject("campaign_type", str(said["campaign_type"]), place)
     for kind in NAMED:
         value = said.get(kind) or others.get(kind)
+        value = said.get("family", value) if kind == "account" else value
         many = kind == "account" and (value == ALL_ACCOUNTS or EITHER in str(value))
         if kind == "segment" and EITHER in str(value):
             for one in str(value).split(EITHER):

@@ -87,6 +87,11 @@ class Mention:
         return range(self.start, self.stop)
 
 
+_FAMILIES = (1, ("dimension", "family"))
+_ONE_FAMILY = frozenset(["family", "chain"])
+"""'The family' is that of an account; 'families' are what figures are split by."""
+
+
 @dataclass
 class Sentence:
     """All that was read from one message or one part of it."""
@@ -228,6 +233,8 @@ class Sentence:
     def phrase(self, group: str, at: int) -> tuple[int, tuple[str, str]] | None:
         """Number of words, kind and value of the longest phrase of a group that begins at a token."""
         found = self.lookup.named[group].at(self.stems, at)
+        if found == _FAMILIES and self.words[at] in _ONE_FAMILY:
+            return None
         loose = self._loose.get(at) if group == "signals" else None
         if loose and (found is None or loose[0] > found[0]):
             return loose[0], ("signal", loose[1])

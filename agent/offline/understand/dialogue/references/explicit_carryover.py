@@ -143,7 +143,7 @@ def _can_take(intent: Intent, name: str) -> bool:
 
 
 _FILTERS_OF_SALES = frozenset(
-    ["category", "brand", "product", "channel", "segment", "owner", *TRADES]
+    ["category", "brand", "product", "channel", "segment", "owner", "family", *TRADES]
 )
 
 

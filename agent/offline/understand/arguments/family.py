@@ -1,0 +1,19 @@
+"""Whether the sales of an account are to be those of all below it too."""
+
+from __future__ import annotations
+
+from agent.offline.understand.arguments.choices import choices
+from agent.offline.understand.arguments.fill import OR, Slots, reads_argument
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.words.sentence import Sentence
+
+
+@reads_argument("family")
+def _family(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """'Glassware at all sites of Anchor Hotels': the account that is named stands for its family."""
+    named = slots.values.get("account", [])
+    if len(named) != 1 or OR in named[0] or slots.unclear or not sentence.of("account"):
+        return
+    if choices()["family_level"].is_said(sentence):
+        slots.put("family", named[0])
+        del slots.values["account"]

@@ -1,0 +1,55 @@
+"""Sales by family of accounts, and of one family with all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.offline.understand import Lexicon, Memory, understand
+
+HEAD = "ACC0908"
+FAMILY = "Copper Kettle Hotels Group and its family"
+EACH = {"by": ["account"], "family": HEAD}
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("top 10 families by revenue", {"by": ["family"], "top": 10}),
+        ("which family is shrinking most", {"by": ["family"], "sort": "change", "order": "asc"}),
+        ("which chains grew most", {"by": ["family"], "sort": "change", "order": "desc"}),
+        ("which product families sell best", {"by": ["category"]}),
+        ("what do all sites of Copper Kettle Hotels Group spend on glassware",
+         {"category": "Glassware", "family": HEAD}),
+        ("glassware revenue of Copper Kettle Hotels Group", {"account": HEAD}),
+    ],
+)  # fmt: skip
+def test_figures_are_by_family_or_of_one(
+    said: str, asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = understand(said, lexicon, Memory(), cache_dir=cache_dir).calls
+    assert call.tool == "sales_metrics"
+    assert {name: call.arguments.get(name) for name in asked} == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "asked"),
+    [
+        ("which of its sites is doing worst", "sales_metrics", {**EACH, "sort": "change"}),
+        ("per site please", "sales_metrics", EACH),
+        ("which site is biggest", "sales_metrics", EACH),
+        ("what do they buy", "sales_metrics", {"by": ["category"], "family": HEAD}),
+        ("how many sites are there", "account_profile", {"account": HEAD, "level": "family"}),
+        ("top 5 accounts in the South", "find_accounts", {"family": None}),
+    ],
+)
+def test_a_family_is_asked_on_as_a_whole(
+    said: str, tool: str, asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory = understand(FAMILY, lexicon, Memory(), cache_dir=cache_dir).memory
+    (call,) = understand(said, lexicon, memory, cache_dir=cache_dir).calls
+    assert call.tool == tool
+    assert {name: call.arguments.get(name) for name in asked} == asked
