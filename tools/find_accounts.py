@@ -222,11 +222,6 @@ class FindAccounts(OfScheme, Listing):
     primary: ClassVar[str | None] = "accounts"
 
     @classmethod
-    def leading(cls, result: Mapping[str, Any]) -> str | None:
-        """The accounts, unless they are counted."""
-        return "counted" if result.get("counted") else cls.primary
-
-    @classmethod
     def titles(cls, result: Mapping[str, Any]) -> dict[str, str]:
         return TITLES.get(result["scheme"], {})
 

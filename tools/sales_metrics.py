@@ -323,8 +323,8 @@ def _unfit(args: SalesMetricsArgs, groups: list[str]) -> list[str]:
         problems.append(
             "A least or greatest change needs something in 'by', no 'only' and no share."
         )
-    if args.ordered_since and (args.only != "stopped" or groups != ["account"]):
-        problems.append("'ordered_since' needs 'only' stopped, by account alone.")
+    if args.ordered_since and (args.only != "stopped" or "account" not in groups):
+        problems.append("'ordered_since' needs 'only' stopped, by account.")
     if args.earlier_start or args.earlier_end:
         if not args.only or not (args.earlier_start and args.earlier_end):
             problems.append("'earlier_start' and 'earlier_end' go together, with 'only'.")

@@ -25,6 +25,7 @@ from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     two_asked_for,
 )
 from agent.offline.understand.dialogue.about_answer.count_behind import count_behind
+from agent.offline.understand.dialogue.about_answer.counted_of_listed import counted_of_listed
 from agent.offline.understand.dialogue.about_answer.drill_down import (
     bare_reason,
     listed_member,
@@ -167,6 +168,9 @@ class FollowUps:
 
     def listed_by(self, text: str, memory: Memory) -> Reading | None:
         """The last list split by something, where a message says no more than that."""
+        counted = counted_of_listed(scan(text, self.lexicon.lookup), memory)
+        if counted is not None:
+            return self.answering.ready((counted,), 0.9, memory)
         made = listed_by(text, self.lexicon.lookup, memory)
         if not made:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._window import window_of
 from agent.wording import count, money
 from tools._found_counts import FoundCount
 from tools.find_accounts import FindAccounts
@@ -18,15 +19,18 @@ _EACH = {
 def counted_prose(lead: str, result: FindAccounts, currency: str) -> Prose:
     """How many there are in all, who has most of them, then the others."""
     assert result.count_by is not None
-    first, *_ = result.counted
-    most = f"{first.name(result.count_by)} has"
+    first = result.counted[0]
+    name = first.name(result.count_by)
     if len(result.counted) == 1:
-        return Prose(f"{lead}. All belong to **{first.name(result.count_by)}**.")
-    said = f"By {_EACH[result.count_by]} **{most}** most: {_worth(first, currency)}"
+        return Prose(f"{lead}. All belong to **{name}**.")
+    if result.among is not None and result.among == result.total:
+        whole = money(result.total_monetary, currency)
+        lead = f"The {count(result.total, 'account')} brought {whole} in {window_of(result)}"
+    said = f"By {_EACH[result.count_by]} **{name}** has most: {_worth(first, currency)}"
     points = tuple(
-        f"{row.name(result.count_by)}: {_worth(row, currency)}" for row in result.counted[:MOST]
+        f"{row.name(result.count_by)}: {_worth(row, currency)}" for row in result.counted[1:MOST]
     )
-    return Prose(f"{said}. {lead[0].upper()}{lead[1:]}.", points)
+    return Prose(f"{lead}. {said}.", points)
 
 
 def _worth(row: FoundCount, currency: str) -> str:

@@ -25,7 +25,8 @@ def crossed(result: SalesMetrics, currency: str) -> Prose:
     before = f"in {compared_with(result)}, {between(result.previous_start, result.previous_end)}"
     stopped = result.only == "stopped"
     one, other = (before, now) if stopped else (now, before)
-    nouns = [name.replace("_", " ") for name in result.by]
+    of_each = {"owner"} if "account" in result.by else set()  # whose each is, is told beside it
+    nouns = [name.replace("_", " ") for name in result.by if name not in of_each]
     what = f"**{count(result.groups, *_plural(nouns))}**"
     value = result.overall.previous if stopped else result.overall.value
     when = f" in {compared_with(result)}" if stopped else ""

@@ -47,6 +47,7 @@ def after(
         # A question about a segment turns the thread away from the account before it.
         kept = [subject for subject in kept if subject.kind != "account"]
     drafts = [call for call in made if call.tool == "draft_report"]
+    made = [_uncounted(call) for call in made]
     return replace(
         memory,
         calls=tuple(made),
@@ -165,6 +166,12 @@ _CLOSER = tools_with("leaves_the_list")
 def _is_closer(call: Call) -> bool:
     """Whether an answer leaves the list on the screen: a look at one of it, a word explained, a draft."""
     return call.tool in _CLOSER or "account" in call.arguments or "family" in call.arguments
+
+
+def _uncounted(call: Call) -> Call:
+    """A list that was counted is the list again for what is asked of it."""
+    kept = {name: value for name, value in call.arguments.items() if name != "count_by"}
+    return call if len(kept) == len(call.arguments) else replace(call, arguments=kept)
 
 
 def _last_few(subjects: Sequence[Subject]) -> Iterable[Subject]:
