@@ -56,16 +56,21 @@ class ParsedText:
         if start is None:
             return 0
         words = before[: start.start()].rstrip()
-        if words.endswith(","):
-            words = words.rstrip(",").rpartition(" ")[2]  # "the only one to grow, from"
+        if words.endswith((",", ":")):
+            words = words.rstrip(",:").rpartition(" ")[2]  # "the only one to grow, from"
         return direction_of(f"{words} ", len(words) + 1, len(words) + 1)
+
+    def _is_window(self, claim: Claim) -> bool:
+        """Whether a figure says of how many days the one before is: "59 in the previous 365 days"."""
+        before = self.blanked[max(0, claim.start - 24) : claim.start]
+        return claim.kind is Kind.DAYS and bool(_IN_THE_LAST.search(before))
 
     def next_alike(self, place: int) -> int | None:
         """The place of the next figure, dates stepped over, when it is of the same kind."""
         if not is_size(self.claims[place]):
             return None
         after = (j for j in range(place + 1, len(self.claims)) if is_size(self.claims[j]))
-        j = next(after, None)
+        j = next((j for j in after if not self._is_window(self.claims[j])), None)
         if j is None:
             return None
         one, two = self.claims[place], self.claims[j]
@@ -75,6 +80,7 @@ class ParsedText:
 
 NOTHING = ParsedText("", "", "", (), (), (), (), "")
 """A text without words."""
+_IN_THE_LAST = re.compile(r"\b(?:in|over|of|for)\sthe\s(?:last|previous|past|prior|next)\s$")
 _FROM = re.compile(r"\bfrom\s(?:[£$€]\s?)?$", re.IGNORECASE)
 
 

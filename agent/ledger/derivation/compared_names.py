@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
@@ -30,6 +31,13 @@ _THAN = re.compile(
     re.IGNORECASE,
 )
 """What sets a name against the one after it."""
+_BEYOND = re.compile(
+    r"\b(?:is|was|are|were|lies?|lay|stands?|stood|stays?|stayed)(?:\s(?:[a-z]+ly|well|far|just|still))?\s"
+    r"(?:(?P<up>above|higher\sthan|ahead\sof)|(?P<down>below|lower\sthan|behind))"
+    r"\s(?:that|those)\s(?:of|in|by|for)\s(?:the\s)?(?P<pace>(?!))?(?P<did>(?!))?(?P<who>(?!))?(?P<noun>(?!))?",
+    re.IGNORECASE,
+)
+"""What sets a measure that is named before the first name against that of the one after it."""
 _BETWEEN = re.compile(
     r"(?:['\u2019]s)?(?:\s[a-z]+){0,6}(?:\san?)?\s?|(?:\s[a-z]+){1,3}\s[£$€]?\d[\d.,]*\w*%?(?:\s[a-z]+)?,\s"
 )
@@ -77,7 +85,8 @@ class Comparison:
     """What is claimed: the subject has more (`sign` 1) or less (-1) than the rival.
 
     `words` name the measure, `total` when they name the whole of it; `figure` is what the subject is said
-    to have of it. `moved`: what is compared are changes; `pace`: those in percent.
+    to have of it. `moved`: what is compared are changes; `pace`: those in percent; `of_measure`: the measure
+    is named as such, so that the column called by most of the words is meant.
     """
 
     subject: Mention
@@ -91,11 +100,12 @@ class Comparison:
     moved: bool
     pace: bool
     figure: Claim | None
+    of_measure: bool = False
 
 
 def comparisons(text: ParsedText) -> Iterator[Comparison]:
     """What a text says that one name has more of than another."""
-    if "than" not in text.blanked:
+    if "than" not in text.blanked and " that of " not in text.blanked:
         return
     for sentence in text.layout:
         if sentence.place not in (Place.CELL, Place.HEADING):
@@ -106,7 +116,8 @@ def _of_sentence(text: ParsedText, sentence: Sentence) -> Iterator[Comparison]:
     blanked = text.blanked
     whole = blanked[sentence.start : sentence.end]
     mine = [m for m in text.mentions if sentence.start <= m.start < sentence.end and m.entities]
-    for match in _THAN.finditer(blanked, sentence.start, sentence.end):
+    found = [p.finditer(blanked, sentence.start, sentence.end) for p in (_THAN, _BEYOND)]
+    for match in chain(*found):
         named = match["who"]
         reach = match.end("who") if named else match.start()
         before = [m for m in mine if m.end <= reach]
@@ -141,6 +152,7 @@ def _of_sentence(text: ParsedText, sentence: Sentence) -> Iterator[Comparison]:
             bool(pace or fell or rose),
             pace,
             next((c for c in text.claims if subject.end < c.start < match.start()), None),
+            match.re is _BEYOND,
         )
 
 
@@ -170,6 +182,9 @@ def _measure_words(noun: str, around: str) -> frozenset[str]:
 def contradiction(index: Index, said: Comparison) -> Finding | None:
     """What shows that it is the other way round, in every measure that may be meant."""
     pairs = list(_pairs(index, said))
+    if said.of_measure:  # "the response rate of A is below that of B"
+        most = max((len(called_by(own) & said.words) for own, _ in pairs), default=0)
+        pairs = [pair for pair in pairs if len(called_by(pair[0]) & said.words) == most]
     if said.moved and not said.pace and len({own.fact.unit == "percent" for own, _ in pairs}) < 2:
         return None  # "fell by more": in money or in percent
     if not any(_is_named(own, said) for own, _ in pairs):

@@ -10,16 +10,17 @@ from agent.ledger.derivation.columns import out_of_column
 from agent.ledger.derivation.comparatives import stand_wrong
 from agent.ledger.derivation.control_group import given_to_other_group
 from agent.ledger.derivation.counterparts import of_named_row
+from agent.ledger.derivation.exchanged_sides import SIDES, crossed, direct, exchanged_periods
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import OF_THAT
 from agent.ledger.derivation.gaps import turned_gap
 from agent.ledger.derivation.misstated import misstates, misstates_multiple, misstates_share
 from agent.ledger.derivation.moved_to import moved_otherwise
 from agent.ledger.derivation.stated_figures import Stated
+from agent.ledger.derivation.superlatives import LESS_IS_MORE
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
-from agent.ledger.matching.competing_measures import place_of_name
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
@@ -37,7 +38,7 @@ _THAN_BEFORE = re.compile(
     r"(?:before|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|earlier|ago)|last\s(?:year|quarter|month))\b"
 )
 _FROM = re.compile(r"(?:\bfrom\s|\()(?:[£$€]\s?)?$")
-_SIDES = re.compile(rf"[^;.:£$€\d]{{0,40}}\s{SET_AGAINST}\s[^;.:£$€\d]{{0,40}}(?:[£$€]\s?)?")
+_IMPROVED = re.compile(r"\bimprov\w+\sfrom\s")
 _ROWS_MOVED = re.compile(
     r"(?:\s[\w■]+){1,2}?\s(?:saw\s(?:its|their)\s[a-z]+\s)?(?:(?P<up>grew|rose|gained|grow|rise)|"
     r"fell|shrank|lost|declined|dropped|fall|shrink|decline|drop)\b"
@@ -58,14 +59,15 @@ def contradicted(
     index: Index, text: ParsedText, findings: Sequence[Finding]
 ) -> Iterator[tuple[int, str]]:
     """The figures, by their place, that the words around them contradict, and why."""
-    for i, entry in _direct(findings):
+    for i, entry in direct(findings):
         if turned_gap(index, text, text.claims[i], text.contexts[i], entry):
             yield i, f"This is {described(entry.fact)}; the words have it the other way round."
         elif given_to_other_group(index, text, text.contexts[i], entry):
             yield i, f"{described(entry.fact)} is that of the contacted over those held back."
     stated = {i for i, f in enumerate(findings) if f.verdict in ("direct", "derived")}
     wrong = [pair for pair in stand_wrong(text) if stated.issuperset(pair)]
-    for pair in [*_turned(index, text, findings), *wrong]:
+    exchanged = exchanged_periods(text, findings)
+    for pair in [*_turned(index, text, findings), *wrong, *exchanged]:
         yield from ((i, "The figures stand in the wrong order.") for i in pair)
     for i, claim in enumerate(text.claims):
         if i in stated and claim.readings and misstates(text, claim, _beside(text, findings, i)):
@@ -80,7 +82,7 @@ def contradicted(
         yield i, f"{described(entry.fact)} stands on both sides."
     for i, entry in _of_another_base(index, text, findings):
         yield i, f"{described(entry.fact)} is another part of the figure before it."
-    for i in _crossed(text, findings):
+    for i in crossed(text, findings):
         yield i, "The figures stand in another order than their names."
     for i, rows in _moved_otherwise(index, text, findings):
         yield i, f"Not so many rows of {described(rows.fact)} moved that way."
@@ -88,7 +90,7 @@ def contradicted(
         yield i, f"Beside the other figure {described(entry.fact)} would stand here."
     for i, entry in _of_another(text, findings):
         yield i, f"{described(entry.fact)} is said of another row as well."
-    for i, entry in _direct(findings):
+    for i, entry in direct(findings):
         if then := moved_otherwise(index, text, text.claims[i], entry):
             yield i, f"Before it was {described(then.fact)}."
     for i, entry in _beyond_before(index, text, findings):
@@ -111,16 +113,11 @@ def _beside(text: ParsedText, findings: Sequence[Finding], i: int, after: int = 
     ]
 
 
-def _direct(findings: Sequence[Finding]) -> list[tuple[int, Entry]]:
-    """The figures that state a fact, by their place."""
-    return [(i, f.entry) for i, f in enumerate(findings) if f.verdict == "direct" and f.entry]
-
-
 def _beyond_before(
     index: Index, text: ParsedText, findings: Sequence[Finding]
 ) -> Iterator[tuple[int, Entry]]:
     """Figures that the words call higher than before which were lower, or the reverse."""
-    for i, entry in _direct(findings):
+    for i, entry in direct(findings):
         than = _THAN_BEFORE.match(text.blanked, text.claims[i].end)
         for before in index.row(entry) if than else ():
             if than and is_before(before.measure, entry.measure):
@@ -131,7 +128,7 @@ def _beyond_before(
 
 def _half_intervals(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, Entry]]:
     """Ends of "between 254 and 288" where only the other is the end of an interval, or of a change."""
-    for i, one in _direct(findings):
+    for i, one in direct(findings):
         j = text.next_alike(i)
         two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
         if j is None or two is None or one.fact.unit != two.fact.unit:
@@ -150,7 +147,7 @@ def _repeated(
     index: Index, text: ParsedText, findings: Sequence[Finding]
 ) -> Iterator[tuple[int, Entry]]:
     """Second figures of "£745 against £745" that repeat the first, where the other side has another one."""
-    for i, entry in _direct(findings):
+    for i, entry in direct(findings):
         j = text.next_alike(i)
         if j is None or findings[j].entry is not entry or findings[j].verdict != "direct":
             continue
@@ -183,7 +180,7 @@ def _of_another_base(
     index: Index, text: ParsedText, findings: Sequence[Finding]
 ) -> Iterator[tuple[int, Entry]]:
     """Shares of all where the words take them of the figure before: "A is in 36 orders, B in half of it"."""
-    for i, _ in _direct(findings):
+    for i, _ in direct(findings):
         claim, base = text.claims[i], findings[i - 1].entry if i else None
         if claim.kind is not Kind.PERCENT or base is None or findings[i - 1].verdict != "direct":
             continue
@@ -195,26 +192,11 @@ def _of_another_base(
             yield i, own
 
 
-def _crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
-    """Sides of "more improved than worsened, 117 against 110" where the first is how many worsened."""
-    for i, one in _direct(findings):
-        j = text.next_alike(i)
-        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
-        if j is None or two is None or one.row_key != two.row_key:
-            continue
-        if not _SIDES.fullmatch(text.blanked, text.claims[i].end, text.claims[j].start):
-            continue
-        span = (text.contexts[i].span[0], text.claims[i].start)
-        first, second = (place_of_name(text.blanked, span, entry) for entry in (one, two))
-        if first is not None and second is not None and second < first:
-            yield from (i, j)
-
-
 def _moved_otherwise(
     index: Index, text: ParsedText, findings: Sequence[Finding]
 ) -> Iterator[tuple[int, Entry]]:
     """Numbers of all rows of which the words say that they moved one way: "all three managers lost"."""
-    for i, rows in _direct(findings):
+    for i, rows in direct(findings):
         claim = text.claims[i]
         said = _ROWS_MOVED.match(text.blanked, claim.end) if rows.is_row_count else None
         if said is None or not _ALL_ROWS.search(text.blanked[: claim.start]):
@@ -236,7 +218,7 @@ def _unlike_sides(
     index: Index, text: ParsedText, findings: Sequence[Finding]
 ) -> Iterator[tuple[int, Entry]]:
     """Second sides of "£645 against £1,339" that are another figure of their row than the first of its."""
-    for i, one in _direct(findings):
+    for i, one in direct(findings):
         j = text.next_alike(i)
         two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
         if j is None or two is None or text.contexts[i].span != text.contexts[j].span:
@@ -245,7 +227,7 @@ def _unlike_sides(
         if not apart or one.measure == two.measure or one.fact.unit != two.fact.unit:
             continue
         if not (
-            one.in_list and _SIDES.fullmatch(text.blanked, text.claims[i].end, text.claims[j].start)
+            one.in_list and SIDES.fullmatch(text.blanked, text.claims[i].end, text.claims[j].start)
         ):
             continue
         said = {f.entry.column_key for f in findings[:i] if f.entry}
@@ -260,7 +242,7 @@ def _unlike_sides(
 def _of_another(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, Entry]]:
     """Figures that say again what another of the sentence says, beside the name of another row."""
     first: dict[tuple[int, int, int], int] = {}
-    for i, entry in _direct(findings):
+    for i, entry in direct(findings):
         if text.claims[i].periods:
             continue
         span = text.contexts[i].span
@@ -283,7 +265,7 @@ def _turned(index: Index, text: ParsedText, findings: Sequence[Finding]) -> list
         j = text.next_alike(i) if text.moves(low) else None
         if j is None:
             continue
-        if _goes_wrong(text, low, text.claims[j]) or _exchanged(
+        if _goes_wrong(text, low, text.claims[j], findings[i]) or _exchanged(
             index, text, low, text.claims[j], findings[i]
         ):
             found.append((i, j))
@@ -337,7 +319,7 @@ def _exchanged(index: Index, text: ParsedText, one: Claim, two: Claim, finding: 
     )
 
 
-def _goes_wrong(text: ParsedText, one: Claim, two: Claim) -> bool:
+def _goes_wrong(text: ParsedText, one: Claim, two: Claim, finding: Finding) -> bool:
     """Whether "has risen from 89 % to 73 %" says one thing and shows another."""
     if not one.readings or not two.readings or one.kind is not two.kind:
         return False
@@ -345,7 +327,11 @@ def _goes_wrong(text: ParsedText, one: Claim, two: Claim) -> bool:
     if not _ON_TO.fullmatch(gap):
         return False
     change = two.readings[0].number.value - one.readings[0].number.value
-    return text.direction_from(one) * change < 0
+    way = text.direction_from(one)
+    if finding.entry and LESS_IS_MORE.search(finding.entry.measure):
+        improved = _IMPROVED.search(text.blanked[max(0, one.start - 32) : one.start])
+        way = -way if improved else way  # fewer returns are better
+    return way * change < 0
 
 
 def _when(entry: Entry) -> tuple[str, int]:

@@ -19,9 +19,10 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 
 _MOST = (
     r"largest|biggest|highest|greatest|best|strongest|busiest|widest|best-selling|fastest-growing|leading|"
+    r"most\sexpensive|costliest|dearest|"
     r"top(?=\s[a-z■])(?!\s(?:two|three|four|five|six|ten)\b)"
 )
-_LEAST = r"lowest|smallest|worst|weakest|quietest|narrowest|slowest-growing"
+_LEAST = r"lowest|smallest|worst|weakest|quietest|narrowest|slowest-growing|slowest|cheapest|least\sexpensive"
 _ORDINAL = "|".join(ORDINALS)
 _NO_NOUN = "is|was|are|were|has|had|of|in|by|with|at|and|to|on|for|from|than|over|behind|after"
 _NOUN = rf"(?:\s(?!(?:{_NO_NOUN})\b)[a-z]+){{0,3}}"
@@ -49,10 +50,12 @@ _BY_VERB = re.compile(
     r"|\b(?:(?P<peak>peaked)|(?P<low>bottomed\sout))\s(?:in|at|with)\s(?:the\s)?"
     r"|\b[Tt]he\s(?:(?P<high_point>peak|high\spoint)|(?P<low_point>low\spoint|trough))\b[^.;:\d■]{0,40}?\s(?:was|is|came)"
     r"\s(?:in\s)?(?:the\s)?"
+    r"|(?<!\S)(?:(?P<top>Peak|Best|Strongest|Busiest|Largest|Biggest|Top|Highest)|"
+    r"(?P<bottom>Weakest|Worst|Slowest|Quietest|Smallest|Lowest))(?P<row>(?:\s[a-z]+){1,3}):\s{1,4}(?:the\s)?"
 )
 """Places that verbs give: "brings the most orders", "no region earns more than A", "peaked in March"."""
-_LAST = ("least", "less", "none_less", "its_least", "low", "low_point")
-_NAMES_ROWS = ("noun", "what", "none", "none_of", "its_noun")
+_LAST = ("least", "less", "none_less", "its_least", "low", "low_point", "bottom")
+_NAMES_ROWS = ("noun", "what", "none", "none_of", "its_noun", "row")
 _COUNT = re.compile(
     r"\sof\s(?:all\s)?(?:the|its|our|their)\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})\b"
 )
@@ -62,7 +65,7 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _ANY = re.compile(
-    r"est\b|\brank|\b(?:than|most|least|any|every|[Nn]o|peaked|peak|point|bottomed|trough|top|leading|list|ranking|table|comes?|came|heads|headed|tops|topped|leads|only|sole|the\sone)\b"
+    r"est\b|\brank|\b(?:than|most|least|any|every|[Nn]o|peaked|[Pp]eak|Top|point|bottomed|trough|top|leading|list|ranking|table|comes?|came|heads|headed|tops|topped|leads|only|sole|the\sone)\b"
 )
 """Without one of these no text gives a place."""
 _FELL = re.compile(
@@ -111,6 +114,11 @@ _SET_AT = re.compile(
     re.IGNORECASE,
 )
 """Words that set the place of what follows: "At A, B is the largest"."""
+_APPOSED = re.compile(
+    r"(?:\s(?!and\b|but\b|or\b)[a-z]+){1,3}\s(?:[£$€]\s?)?\d[\d.,]*\d?\s?(?:%|[kKmM]\b)?(?:\s[a-z]+){0,2},\s"
+)
+"""Between a name and what its figure is: "A responded at 9 %, the lowest rate of all"."""
+_OF_ALL = re.compile(r"\s(?:of|among)\s(?:any|all|the)\b")
 _NEXT_TO = re.compile(r"(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?\s(?:[a-z]+\s)?")
 
 
@@ -200,6 +208,9 @@ def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> I
             subject = before[-1] if _NEXT_TO.fullmatch(f"{gap} ") else None
         else:
             subject = next((m for m in mine if m.start == match.end() and m.entities), None)
+        opens = re.search(r"\w", blanked[sentence.start : match.start()]) is None
+        if match["row"] and not opens:
+            continue
         if subject is None or _MORE_NAMES.match(blanked, subject.end):
             continue
         if _PAST.search(blanked, *match.span()) or _OPEN.search(
@@ -268,6 +279,8 @@ def _subject(
         return before[-1] if _NEXT_TO.fullmatch(gap) else None
     for mention in reversed(before[-2:]):
         joined = _IS.fullmatch(blanked, mention.end, start)
+        if joined is None and _OF_ALL.match(blanked, end, sentence.end):
+            joined = _APPOSED.fullmatch(blanked, mention.end, start)
         if joined and not (
             _OPEN.search(blanked, mention.start, start)
             or _PAST.search(blanked, sentence.start, mention.start)

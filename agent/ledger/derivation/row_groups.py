@@ -11,7 +11,6 @@ from itertools import pairwise
 from agent.ledger.derivation.operands import MOST_ROWS, Operands
 from agent.ledger.derivation.period_runs import made_up, periods_of, summed
 from agent.ledger.facts.entry import Entry
-from agent.ledger.facts.index import Index
 from agent.ledger.matching.competing_measures import is_taken_otherwise
 from agent.ledger.matching.titles import is_called
 from agent.ledger.names.entities import Entity
@@ -281,7 +280,7 @@ class RowGroups:
                 or _ACROSS.search(self.words)
                 or not self._stands_alone(line[0], fixed)
             )
-            if whole and meant and _shows_all(self.index, line[0]):
+            if whole and meant and self.index.shows_all(line[0]):
                 yield line
 
     def _stands_alone(self, entry: Entry, kind: str) -> bool:
@@ -362,9 +361,3 @@ class RowGroups:
         here = max((s.start for s in self.text.layout if s.end <= self.span[0]), default=0)
         near = {entity for m in self.operands.mentions(here, self.span[0]) for entity in m.entities}
         return [entity for entity in reversed(distinct) if entity in near]
-
-
-def _shows_all(index: Index, entry: Entry) -> bool:
-    """Whether the result of a fact shows all its rows."""
-    listings = [both for both in index.listings if both[0].fact.call == entry.fact.call]
-    return all(total.value <= shown.value for total, shown in listings)

@@ -16,6 +16,7 @@ from agent.ledger.derivation.compared_names import (
     contradiction,
     is_of_another,
 )
+from agent.ledger.derivation.every_row import Said, of_every_row
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.placements import Placement, placements
 from agent.ledger.derivation.superlatives import LESS_IS_MORE
@@ -46,12 +47,16 @@ _OWN = {
     word: re.compile(fields)
     for words, fields in (
         ("busiest", _ORDERS),
+        (
+            "most expensive, costliest, dearest, cheapest, least expensive",
+            r"^cost_per|_cost$|^cost$",
+        ),
         ("quietest", rf"{_ORDERS}|revenue|^money$"),
-        ("widest narrowest", r"difference|gap|lead"),
+        ("widest, narrowest", r"difference|gap|lead"),
         ("best-selling", r"units|revenue|money|^count$|orders"),
-        ("fastest-growing slowest-growing", r"^change$|_change$|growth|difference"),
+        ("fastest-growing, slowest-growing", r"^change$|_change$|growth|difference"),
     )
-    for word in words.split()
+    for word in words.split(", ")
 }
 """What some words measure by themselves."""
 _CHANGES = word_set("gain rise increase growth jump leap lead gap difference advantage margin")
@@ -62,7 +67,7 @@ _PLACE = re.compile(r"\[(\d+)\](?:\.\w+)*$")
 
 def standings(
     index: Index, text: ParsedText, failed: Callable[[int], bool]
-) -> Iterator[tuple[int | None, Placement | Comparison, Finding]]:
+) -> Iterator[tuple[int | None, Placement | Comparison | Said, Finding]]:
     """What the rows show of the places that a text gives, for the figures in them by place, or for none.
 
     A place that is right is told of a figure that failed; one that is wrong of all of its figures.
@@ -70,6 +75,8 @@ def standings(
     for compared in comparisons(text):
         if found := contradiction(index, compared):
             yield None, compared, found
+    for every, found in of_every_row(index, text):
+        yield None, every, found
     for said in placements(text):
         finding = _judged_alone(index, said) if said.alone else _judged(index, text, said)
         if finding is None:
@@ -157,7 +164,7 @@ def _columns(
     for entry, kind in _meant(made, said):
         rivals = _rivals(index, text, entry, kind, said)
         if rivals and said.count in (0, len(rivals) + 1):
-            result.append((entry, rivals, _shows_all(index, entry)))
+            result.append((entry, rivals, index.shows_all(entry)))
     return result
 
 
@@ -258,9 +265,3 @@ def _inside(
 ) -> bool:
     own = period_of.get((kind, row.subject.get(kind, "")))
     return not within or own is None or any(is_within(own, stated) for stated in within)
-
-
-def _shows_all(index: Index, entry: Entry) -> bool:
-    """Whether the result of a fact shows all its rows."""
-    listings = [both for both in index.listings if both[0].fact.call == entry.fact.call]
-    return all(total.value <= shown.value for total, shown in listings)

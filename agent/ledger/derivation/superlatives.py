@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
+from agent.ledger.matching.titles import is_called
 from agent.ledger.names.context import Context
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
@@ -19,7 +20,7 @@ from agent.ledger.text.claim import Bound, Claim
 from agent.ledger.text.figures import ORDINALS
 from agent.ledger.text.numbers import read_words
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
-from agent.ledger.vocabulary.measure_words import meant_by, words_in
+from agent.ledger.vocabulary.measure_words import meant_by, stems, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _MOST = (
@@ -99,8 +100,11 @@ def placed(
     said = _superlative(text, claim, context)
     if said is None or (_GOOD.search(said[0]) and LESS_IS_MORE.search(entry.measure)):
         return None
-    if entry.measure.startswith("largest_"):
-        return None  # the largest of what its row has
+    if entry.measure.startswith("largest_"):  # the largest of what its row has
+        listed = None if _is_titled(entry, text, context) else _listed(index, entry)
+        if listed is None:
+            return None
+        entry = listed
     if entry.is_change and (entry.value < 0 or not _is_gain(said)):
         return None
     rows = _rivals(index, entry, said["noun"] or "", context)
@@ -128,6 +132,24 @@ def placed(
     first = max((*rows, entry), key=lambda row: row.value * sign)
     note = f"It has another place: {described(first.fact)} is first."
     return Placed(start, Finding("misattributed", None, note))
+
+
+def _is_titled(entry: Entry, text: ParsedText, context: Context) -> bool:
+    """Whether the sentence calls the row of a fact by its title."""
+    return is_called(entry.title, stems(frozenset(words_in(text.blanked, context.span))))
+
+
+def _listed(index: Index, entry: Entry) -> Entry | None:
+    """The figure of the one whom a fact names in the list that all the largest stand in."""
+    return next(
+        (
+            one
+            for kind in INDIVIDUAL & entry.subject.keys()
+            for one in index.about.get((kind, entry.subject[kind]), ())
+            if one.value == entry.value and one.in_list and one.row_key != entry.row_key
+        ),
+        None,
+    )
 
 
 def _than_any(index: Index, entry: Entry, context: Context, than: re.Match[str]) -> Placed | None:

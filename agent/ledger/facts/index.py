@@ -104,6 +104,11 @@ class Index:
                 found.setdefault(entry.fact.call, {})[entry.fact.path] = entry
         return [(both["total"], both["shown"]) for both in found.values() if len(both) == 2]
 
+    def shows_all(self, entry: Entry) -> bool:
+        """Whether the result of a fact shows all its rows."""
+        listings = [both for both in self.listings if both[0].fact.call == entry.fact.call]
+        return all(total.value <= shown.value for total, shown in listings)
+
     @cached_property
     def row_counts(self) -> Sequence[Entry]:
         """The facts that say how many rows a list has."""

@@ -76,6 +76,15 @@ _DONE = tuple(
     )
 )
 """What the counted did, right after the figure, or before it: "80 contacts opened it"."""
+_FORECAST = re.compile(
+    r"\b(?:predict(?:s|ed|ing)?|forecast(?:s|ing)?|foresaw)\s(?:[a-z]+\s)?(?:[£$€]\s?)?$",
+    re.IGNORECASE,
+)
+_PREDICTED = re.compile(r"predicted|expected")
+_CAME = re.compile(r"actual|happened")
+_CAME_IN = re.compile(
+    r"(?:\s[a-z]+)?\s(?:came(?:\sin)?|actually|really|materiali[sz]ed|happened)\b"
+)
 _BASE = re.compile(r"\b[Oo](?:f|ut\sof)\s(?:the\s|all\s|these\s|those\s)*$")
 _ON = re.compile(r"\b(?:orders?|buys?|bought|ordered)\son\s$|\bcustomers?\sfor\s$|\bplaced\s$")
 _A_YEAR = re.compile(r"\s(?:a|per|each|every)\s(?:year|month)\b")
@@ -95,6 +104,10 @@ def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entr
         return False
     if _is_of_other_days(entry, text, claim, before):
         return True
+    if _FORECAST.search(before) and _has(row(), entry, _PREDICTED, True):
+        return bool(_CAME.search(entry.measure))
+    if _CAME_IN.match(text, claim.end, end) and _has(row(), entry, _CAME, True):
+        return bool(_PREDICTED.search(entry.measure))
     for named in _named_in(text, start, end):
         if _has(row(), entry, named.field, named.alike):
             return not any(named.field.search(e.measure) and spot.is_beside(e) for e in row())

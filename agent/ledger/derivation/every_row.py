@@ -1,0 +1,206 @@
+"""Holds what is said of every row, or of every step in time, to the rows: "every region grew by at least
+a quarter", "revenue has risen every single month since January".
+
+No figure need stand beside. It is wrong only where the results have such rows, all of them, and no column
+that may be meant shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.index import Index
+from agent.ledger.names.entities import Entity
+from agent.ledger.notes import described
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.dates import Period
+from agent.ledger.text.passages import Place, Sentence
+from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.measure_words import meant_by, words_in
+from agent.ledger.vocabulary.nouns import classes_of_word
+
+_UP = (
+    r"grew|rose|gained|increased|improved|grown|risen|climbed|rising|growing|increasing|"
+    r"(?:went|gone|is|are|was|were)\sup"
+)
+_DOWN = (
+    r"fell|shrank|lost|declined|dropped|decreased|fallen|shrunk|slipped|falling|declining|shrinking|dropping|"
+    r"(?:went|gone|is|are|was|were)\sdown"
+)
+_WAY = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+_FEW = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}"
+_EVERY_ROW = re.compile(
+    rf"\b(?P<every>every|each(?:\sof)?|all(?:\sof)?|(?P<none>no|none\sof))\s(?:(?:single|one|the|our|its)\s)*"
+    rf"(?:(?:{_FEW})\s)?(?P<noun>[a-z]+)\b(?:\s(?:has|have|had|also|of\sthem))*\s(?:[a-z]+ly\s)?{_WAY}\b"
+    r"(?:\sby\s(?P<least>at\sleast|more\sthan|over)\s(?P<part>half|an?\s(?:third|quarter|fifth|tenth))\b(?!\sof\b))?",
+    re.IGNORECASE,
+)
+_EVERY_STEP = re.compile(
+    rf"\b{_WAY}\b(?:\s[a-z]+){{0,2}}\s(?:every|each)\s(?:single\s|one\s)?(?P<noun>month|quarter|week|year)\b"
+    rf"|\b(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))\s(?:[a-z]+\s)?(?P<noun2>month|quarter|week|year)\s"
+    r"(?:after|on|by)\s(?P=noun2)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:not|never|nor|if|should|could|would|may|might|will|whether|almost|nearly|except|but|apart|"
+    r"other\sthan|save|excluding|others?|virtually|practically)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+"""Exceptions, doubts and the time to come: the rows need not show what is said of them."""
+_SINCE = re.compile(r"\b(?:since|from|after)\s(?:the\s)?(?:[a-z]+\s)?$", re.IGNORECASE)
+_THIS_YEAR = re.compile(r"\b(?:this\syear|so\sfar|last\syear|last|past)\b", re.IGNORECASE)
+_PARTS = {"half": 50, "third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
+_MEASURED = frozenset({"money", "count", "percent", "days", "score", "probability"})
+_SIZED = re.compile(r"^(?:money|revenue|value|net_revenue)$")
+"""Columns that are meant where the words name none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where the words stand that say something of every row."""
+
+    start: int
+    end: int
+
+
+def of_every_row(index: Index, text: ParsedText) -> Iterator[tuple[Said, Finding]]:
+    """What a text says of every row that the rows contradict."""
+    for sentence in text.layout:
+        if sentence.place in (Place.CELL, Place.HEADING):
+            continue
+        for pattern, judged in ((_EVERY_ROW, _moved_alike), (_EVERY_STEP, _moved_steadily)):
+            for said in pattern.finditer(text.blanked, sentence.start, sentence.end):
+                if _OPEN.search(text.blanked, sentence.start, sentence.end):
+                    continue
+                if other := judged(index, text, said, sentence):
+                    note = f"Not so: {described(other.fact)}."
+                    yield Said(*said.span()), Finding("misattributed", None, note)
+
+
+def _moved_alike(
+    index: Index, text: ParsedText, said: re.Match[str], sentence: Sentence
+) -> Entry | None:
+    """A row that did not move as every one is said to have, by no change that may be meant."""
+    nouns = classes_of_word(said["noun"])
+    named = _named(text, sentence)
+    words = frozenset(words_in(text.blanked, (sentence.start, sentence.end))) - nouns
+    sign = -1 if said["down"] else 1
+    least = _PARTS[said["part"].rpartition(" ")[2].lower()] if said["part"] else 0
+    columns: list[tuple[int, Entry | None]] = []
+    for rows in index.row_counts:
+        if nouns.isdisjoint(index.nouns_of_rows(rows) - {"row"}):
+            continue
+        if not index.shows_all(rows):
+            return None
+        for column in _columns(index, rows, named):
+            if not column[0].is_change or (least and column[0].fact.unit != "percent"):
+                continue
+            if said["none"]:
+                other = next((e for e in column if _moved(e) * sign > 0), None)
+            else:
+                other = next((e for e in column if _moved(e) * sign <= least), None)
+            columns.append((len(_called(column[0]) & words), other))
+    return _contradicting(columns)
+
+
+def _moved_steadily(
+    index: Index, text: ParsedText, said: re.Match[str], sentence: Sentence
+) -> Entry | None:
+    """A month that did not go on as every one is said to have."""
+    noun = (said["noun"] or said["noun2"]).lower()
+    sign = 1 if said["up"] or said["up2"] else -1
+    named = {e for e in _named(text, sentence) if e[0] not in PERIODS}
+    words = frozenset(words_in(text.blanked, (sentence.start, sentence.end))) - {noun}
+    first, last = _time(text, sentence)
+    period_of = {entity: period for period, entity in index.periods}
+    if first is None and _THIS_YEAR.search(text.blanked, sentence.start, sentence.end):
+        return None
+    columns: list[tuple[int, Entry | None]] = []
+    for rows in index.row_counts:
+        if noun not in index.nouns_of_rows(rows) or not index.shows_all(rows):
+            continue
+        for column in _columns(index, rows, named):
+            if column[0].is_change:
+                if first is None and all(_moved(e) * sign > 0 for e in column):
+                    return None  # each has more than the year before
+                continue
+            dated = (
+                sorted(
+                    (period_of[of].first, entry)
+                    for entry in column
+                    for of in entry.subject.items()
+                    if of in period_of
+                    and (first is None or period_of[of].first >= first.first)
+                    and (last is None or period_of[of].last <= last.last)
+                )
+                if _is_sized(column[0], words)
+                else []
+            )
+            if len(dated) < 3 or len({day for day, _ in dated}) < len(dated):
+                continue
+            other = next(
+                (b for (_, a), (_, b) in pairwise(dated) if (b.value - a.value) * sign <= 0), None
+            )
+            columns.append((len(_called(column[0]) & words), other))
+    return _contradicting(columns)
+
+
+def _contradicting(columns: Sequence[tuple[int, Entry | None]]) -> Entry | None:
+    """The row that contradicts in the columns called by most words; None where one of them agrees."""
+    most = max((hits for hits, _ in columns), default=0)
+    others = [other for hits, other in columns if hits == most]
+    return None if not others or None in others else others[0]
+
+
+def _is_sized(entry: Entry, words: frozenset[str]) -> bool:
+    """Whether the words name what a column measures, or it is the size that is meant without."""
+    return bool(_SIZED.search(entry.measure)) or not _called(entry).isdisjoint(words)
+
+
+def _called(entry: Entry) -> frozenset[str]:
+    label = entry.fact.label.partition(" of ")[0]
+    return meant_by(entry.measure) | frozenset(words_in(label, (0, len(label))))
+
+
+def _moved(entry: Entry) -> Decimal:
+    return -entry.value if entry.is_fall else entry.value
+
+
+def _columns(index: Index, rows: Entry, named: set[Entity]) -> Iterator[list[Entry]]:
+    """The columns of a list, of those rows that are of whom the sentence names."""
+    kinds = {kind for kind, _ in named}
+    found: dict[str, list[Entry]] = {}
+    for entry in index.list_of(rows):
+        if entry.fact.unit in _MEASURED and entry.day is None and not entry.is_row_count:
+            fits = all(
+                kind not in kinds or (kind, one) in named for kind, one in entry.subject.items()
+            )
+            if fits:
+                found.setdefault(entry.column_key, []).append(entry)
+    yield from (column for column in found.values() if len(column) > 1)
+
+
+def _named(text: ParsedText, sentence: Sentence) -> set[Entity]:
+    return {
+        entity
+        for mention in text.mentions
+        if sentence.start <= mention.start < sentence.end
+        for entity in mention.entities
+    }
+
+
+def _time(text: ParsedText, sentence: Sentence) -> tuple[Period | None, Period | None]:
+    """From when and until when the sentence speaks."""
+    dated = [c for c in text.claims if sentence.start <= c.start < sentence.end and c.periods]
+    if not dated:
+        return None, None
+    if len(dated) > 1:
+        return dated[0].periods[0], dated[-1].periods[-1]
+    since = _SINCE.search(text.blanked, sentence.start, dated[0].start)
+    return dated[0].periods[0], None if since else dated[0].periods[-1]

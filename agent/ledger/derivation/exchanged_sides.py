@@ -1,0 +1,90 @@
+"""Two figures of which each is what the words say of the other: sides and periods exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.ledger.derivation.finding import Finding
+from agent.ledger.facts.entry import Entry
+from agent.ledger.matching.competing_measures import place_of_name
+from agent.ledger.parsed_text import ParsedText
+from agent.ledger.vocabulary.cues import SET_AGAINST
+from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.measure_words import meant_by, stems, words_in
+
+SIDES = re.compile(rf"[^;.:£$€\d]{{0,40}}\s{SET_AGAINST}\s[^;.:£$€\d]{{0,40}}(?:[£$€]\s?)?")
+_MORE_THAN = re.compile(
+    r"\b(?:more|fewer|less)\s(?P<one>[^.;:,\d]{2,60}?)\sthan\s(?P<two>[^.;:,\d]{2,40})"
+)
+_WENT_FROM = re.compile(
+    r"\b(?:worsen|improv|deteriorat|went|g[oe]ne|mov|shift|chang|cre[ep]p|edg|eas|develop|cool|recover|heal)\w*"
+    r"(?:\s[a-z]+)?\sfrom\s(?:[£$€]\s?)?$"
+)
+_A_TIME_AGO = re.compile(
+    r"(?:\s[a-z]+)?\s(?:a|one|the)\s(?:year|quarter|month)\s(?:earlier|before|ago)\b|\slast\s(?:year|quarter|month)\b"
+)
+_TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
+_AGAINST = re.compile(
+    rf"[^;.£$€]{{0,40}}?\s(?:{SET_AGAINST}|\(?from|after)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
+)
+
+
+def direct(findings: Sequence[Finding]) -> list[tuple[int, Entry]]:
+    """The figures that state a fact, by their place."""
+    return [(i, f.entry) for i, f in enumerate(findings) if f.verdict == "direct" and f.entry]
+
+
+def crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
+    """Sides of "more improved than worsened, 117 against 110" where the first is how many worsened."""
+    for i, one in direct(findings):
+        j = text.next_alike(i)
+        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
+        if j is None or two is None or one.row_key != two.row_key:
+            continue
+        if not SIDES.fullmatch(text.blanked, text.claims[i].end, text.claims[j].start):
+            continue
+        span = (text.contexts[i].span[0], text.claims[i].start)
+        first, second = (place_of_name(text.blanked, span, entry) for entry in (one, two))
+        if first is None or second is None:
+            first, second = _named_apart(text.blanked, span, one, two)
+        if first is not None and second is not None and second < first:
+            yield from (i, j)
+
+
+def _named_apart(
+    blanked: str, span: tuple[int, int], one: Entry, two: Entry
+) -> tuple[int | None, int | None]:
+    """Where "more declining than increasing" names the fields of two facts by words of their own."""
+    than = _MORE_THAN.search(blanked, *span)
+    if than is None:
+        return None, None
+    called = [stems(meant_by(entry.measure)) for entry in (one, two)]
+    sides = [(than.start("one"), than["one"]), (than.start("two"), than["two"])]
+    places: list[int | None] = [None, None]
+    for at, words in sides:
+        said = stems(frozenset(words_in(words, (0, len(words)))))
+        hits = [bool(said & (own - other)) for own, other in (called, called[::-1])]
+        if hits[0] is not hits[1]:
+            places[0 if hits[0] else 1] = at
+    return places[0], places[1]
+
+
+def exchanged_periods(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+    """Sides of "1.2 % this quarter against 1.3 % a year earlier" of which the second is the later row's."""
+    for i, one in direct(findings):
+        j = text.next_alike(i)
+        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
+        if j is None or two is None or one.column_key != two.column_key:
+            continue
+        apart = [kind for kind, of in one.subject.items() if two.subject.get(kind, of) != of]
+        if not apart or not PERIODS.issuperset(apart):
+            continue
+        gap = text.blanked[text.claims[i].end : text.claims[j].start]
+        later = all(one.subject[kind] > two.subject[kind] for kind in apart)
+        earlier = all(one.subject[kind] < two.subject[kind] for kind in apart)
+        before = text.blanked[text.contexts[i].span[0] : text.claims[i].start]
+        moved = _TO.fullmatch(gap) and _WENT_FROM.search(before)
+        then = _A_TIME_AGO.match(text.blanked, text.claims[j].end)
+        if (moved and later) or (then and _AGAINST.fullmatch(gap) and earlier):
+            yield i, j
