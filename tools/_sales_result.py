@@ -142,6 +142,28 @@ class EarlierFigure(Row):
         return _first(self.money, self.count, self.percent)
 
 
+class SalesShare(Row):
+    """What the filtered figure is of a larger whole, and was in the period compared with."""
+
+    of: str | None = Field(
+        None, description="The filters that the whole keeps, in words; null: everything."
+    )
+    share: Percent = Field(description="Share of the filtered figure in the whole.")
+    whole_money: Money | None = Field(None, description="The whole, when it is money.")
+    whole_count: Quantity | None = Field(None, description="The whole, when it is a count.")
+    previous_share: Percent | None = Field(None, description="The share in the period before.")
+    previous_whole_money: Money | None = Field(None, description="The whole then, in money.")
+    previous_whole_count: Quantity | None = Field(None, description="The whole then, as a count.")
+    difference_points: Points | None = Field(
+        None, description="Difference from that share in percentage points."
+    )
+
+    @property
+    def whole(self) -> Value:
+        """The whole, whatever its unit."""
+        return _first(self.whole_money, self.whole_count)
+
+
 class SalesMetrics(Listing):
     metric: str = Field(description="Name of the metric.")
     title: str = Field(description="The metric in words.")
@@ -205,6 +227,14 @@ class SalesMetrics(Listing):
         default_factory=list,
         description="Of the whole, without groups and `compare_to`: the period before, where it is at "
         "least a week and no longer than a quarter, and the same days of the year before.",
+    )
+    of_all: SalesShare | None = Field(
+        None, description="With filters and without groups: the share in everything of the period."
+    )
+    of_part: SalesShare | None = Field(
+        None,
+        description="With several filters: the share in what account manager, region, account, segment "
+        "or trade alone leave, the first of them there is.",
     )
     shown_groups: Count = Field(description="Groups in the rows.")
     total: Count = Field(0, description="Rows there are.")

@@ -18,6 +18,7 @@ from tools._sales_earlier import earlier_figures
 from tools._sales_figures import Figures
 from tools._sales_question import ALL_ROWS, QUIET, Question, Ranking, resolve
 from tools._sales_result import SalesMetrics, SalesRow
+from tools._sales_shares import shares_of
 from tools._sales_sql import AMOUNTS, FILTERS, GRAINS, RATIOS, Dimension, Only, Sort
 from tools._sales_turnover import kept_of, none_ordering, ordering_other_things, still_ordering
 from tools._sales_words import (
@@ -250,6 +251,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
         **kept_of(question, groups, args.only, stopped),
         amount=None if empty else _amount(question),
         earlier=earlier,
+        **({} if groups or empty else shares_of(question, overall, covered)),
         rows=rows,
         groups=count if groups else 1,
         shown_groups=len(ranked),

@@ -10,6 +10,7 @@ import pytest
 from agent.offline.write import (
     _rows_named,
     _share_of_one,
+    _share_of_whole,
     _total_of_listed,
     churn_risk,
     sales_metrics,
@@ -69,7 +70,7 @@ def test_the_share_of_the_row_asked_for_leads(
     question: str, demo: Warehouse, ask: Callable[..., Any]
 ) -> None:
     result = ask(demo, "sales_metrics", **BY_CATEGORY)
-    told = _share_of_one.prose(question, result, sales_metrics.prose(result, "GBP"), "GBP")
+    told = _share_of_one.prose(question, (), result, sales_metrics.prose(result, "GBP"), "GBP")
     assert told.lead.startswith("**40.5%**: Cleaning & Hygiene brought £78,423 of £193,507")
 
 
@@ -82,7 +83,7 @@ def test_no_share_leads_where_none_or_no_one_row_is_asked_for(
 ) -> None:
     result = ask(demo, "sales_metrics", **BY_CATEGORY)
     told = sales_metrics.prose(result, "GBP")
-    assert _share_of_one.prose(question, result, told, "GBP") == told
+    assert _share_of_one.prose(question, (), result, told, "GBP") == told
 
 
 def test_beside_those_at_high_risk_stand_those_at_critical(
@@ -120,3 +121,16 @@ def test_the_rows_that_were_named_lead(demo: Warehouse, ask: Callable[..., Any])
     assert faster.startswith(
         "Faster from 1 July 2025 to 30 June 2026: **Samuel Okoro** up £278,243"
     )
+
+
+def test_the_share_in_the_region_leads_and_that_in_everything_follows(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    given = {"metric": "revenue", "region": "South", "segment": "Champions"}
+    result = ask(demo, "sales_metrics", compare_to="previous_year", **given)
+    told = _share_of_whole.prose(("share",), result, Prose("As before."), "GBP").lead
+    assert told.startswith(
+        "**43.0%** of the revenue in the South is from Champions: £1,228,980 of £2,861,517"
+    )
+    assert "Of the total revenue (£8,973,833) that is 13.7%, up " in told
+    assert _share_of_whole.prose((), result, Prose("As before."), "GBP").lead == "As before."

@@ -199,3 +199,26 @@ def test_one_statement_with_all_measures_agrees_with_each_alone(demo, ask):
     for metric, value in together.items():
         alone = ask(demo, "sales_metrics", metric=metric).overall.value
         assert float(alone) == pytest.approx(float(value)), metric
+
+
+def test_a_filtered_figure_has_its_share_in_everything_and_in_its_region(measure):
+    found = measure("revenue", region="South", account_type="SMB", channel="Phone")
+    # B and C brought 260 of the 380 of everybody, 200 of it by phone.
+    assert (found.of_all.share, found.of_all.whole_money, found.of_all.of) == (52.63, 380, None)
+    assert (found.of_part.share, found.of_part.whole_money) == (76.92, 260)
+    assert found.of_part.of == "South"
+    assert found.of_all.previous_share is None
+
+
+def test_a_share_is_held_against_the_one_before(measure):
+    days = {"start": "2026-05-21", "end": "2026-06-30"}
+    found = measure("revenue", owner="Ann", compare_to="previous_period", **days)
+    share = found.of_all
+    assert (share.share, share.previous_share, share.difference_points) == (-13.04, 100, -113.04)
+    assert found.of_part is None
+
+
+def test_ratios_groups_and_the_whole_have_no_share_in_everything(measure):
+    assert measure("revenue").of_all is None
+    assert measure("discount_share", region="South").of_all is None
+    assert measure("revenue", region="South", by=["channel"]).of_all is None

@@ -15,6 +15,7 @@ from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
 from agent.offline.understand._several import Several
 from agent.offline.understand._unused import with_unused_told
+from agent.offline.understand.dialogue.about_answer.shares import with_share
 from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL
 from agent.offline.understand.dialogue.about_answer.topic_resumption import resumed
 from agent.offline.understand.dialogue.carryover.continuation import is_continuation
@@ -144,6 +145,7 @@ class Reader:
             return reading
         sentence = scan(text, self.lexicon.lookup)
         reading = with_each_region(reading, sentence, memory, self.lexicon)
+        reading = with_share(reading, sentence, memory)
         without = partial(self._likeliest, memory=memory)
         told = with_unused_told(reading, memory, sentence, without, self.requests.classifier)
         pie = told.is_answered and asks_for_pie(text)

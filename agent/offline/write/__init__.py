@@ -31,6 +31,7 @@ from agent.offline.write import (
     _rows_named,
     _share_of_one,
     _share_of_top,
+    _share_of_whole,
     _told_apart,
     _total_of_listed,
     _turnover,
@@ -82,7 +83,8 @@ def write(
             first = isinstance(result, SalesMetrics) and _first_orders.prose(result)
             told = share or first or _told(run.name, result, currency, focus)
             if isinstance(result, SalesMetrics) and not (share or first):
-                told = _share_of_one.prose(question, result, told, currency)
+                told = _share_of_one.prose(question, focus, result, told, currency)
+                told = _share_of_whole.prose(focus, result, told, currency)
                 told = _rows_named.prose(focus, result, told, currency)
             if _total_of_listed.TOTAL in focus:
                 told = _total_of_listed.prose(result, told, currency)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.offline.write._prose import Prose
+from agent.offline.write._rows_named import ROW
 from agent.offline.write._sales_row import TIME, name_of, period_of, shown
+from agent.offline.write._share_of_whole import SHARE
 from agent.wording import percent
 from tools.sales_metrics import SalesMetrics, SalesRow
 
@@ -18,11 +21,13 @@ _WORD = re.compile(r"[a-z0-9]{3,}")
 _COMMON = frozenset(["and", "the", "of", "accounts", "sales", "orders", "trade"])
 
 
-def prose(question: str, result: SalesMetrics, told: Prose, currency: str) -> Prose:
+def prose(
+    question: str, focus: Sequence[str], result: SalesMetrics, told: Prose, currency: str
+) -> Prose:
     """The same led by that share; as it is where none is asked for, or of no one row."""
     # "New accounts" are what is counted there, and no row of it.
     asked = result.metric != "new_accounts" and _ASKS.search(question)
-    row = _named(question, result) if asked else None
+    row = _in_focus(focus, result) or (_named(question, result) if asked else None)
     if row is None or row.share is None or row.value is None or not result.overall.value:
         return told
     verb = "brought" if result.unit == "money" else "has"
@@ -31,6 +36,14 @@ def prose(question: str, result: SalesMetrics, told: Prose, currency: str) -> Pr
         f"{shown(result.overall.value, result, currency)} {period_of(result)}."
     )
     return replace(told, lead=f"{lead}\n\n{told.lead}")
+
+
+def _in_focus(focus: Sequence[str], result: SalesMetrics) -> SalesRow | None:
+    """The one row whose share the thread is about, however the message calls it."""
+    names = [one.removeprefix(ROW) for one in focus if one.startswith(ROW)]
+    if SHARE not in focus or len(names) != 1 or result.only or len(result.by) != 1:
+        return None
+    return next((row for row in result.rows if name_of(row, result) == names[0]), None)
 
 
 def _named(question: str, result: SalesMetrics) -> SalesRow | None:

@@ -241,3 +241,40 @@ def test_the_worst_after_the_best_is_another_list_and_the_worst_one_its_end(
 ) -> None:
     (call,) = talk(lexicon, cache_dir, TOP, said).calls
     assert arguments.items() <= call.arguments.items()
+
+
+HOTELS = "what percentage of total revenue do the hotels make up"
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ((HOTELS,), {"commercial_segment": "Hotels & Lodging"}),
+        ((HOTELS, "and of the champions"), {"segment": "Champions"}),
+        (
+            (HOTELS, "and in the south"),
+            {"region": "South", "commercial_segment": "Hotels & Lodging"},
+        ),
+        (
+            (HOTELS, "how has that share changed since last year"),
+            {"commercial_segment": "Hotels & Lodging", "compare_to": "previous_year"},
+        ),
+        (("what share of sales goes through the web shop", "and by phone"), {"by": ["channel"]}),
+    ],
+)
+def test_a_share_that_is_asked_for_stays_in_focus(
+    said: tuple[str, ...], arguments: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = talk(lexicon, cache_dir, *said, shown=())
+    (call,) = reading.calls
+    assert call.arguments == {"metric": "revenue", **arguments}
+    assert "share" in reading.memory.focus
+
+
+@pytest.mark.parametrize(
+    "said", ["revenue of the hotels", "hotels that grew by more than 20 percent", "discount share"]
+)
+def test_no_share_is_in_focus_where_none_is_asked_for(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert "share" not in understand(said, lexicon, cache_dir=cache_dir).memory.focus
