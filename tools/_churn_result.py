@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -22,6 +22,7 @@ from tools._spec import (
     Region,
     Row,
     Segment,
+    Subject,
 )
 from tools._trades import OfTrade
 
@@ -102,6 +103,18 @@ class ChurnStake(Row):
     revenue_at_risk: Money = Field(description="Its probability times that revenue.")
 
 
+class ChurnOwnerRow(Row):
+    owner: Annotated[str, Subject("owner")] = Field(description="Account manager.")
+    at_risk_accounts: Count = Field(description="Accounts at level High or Critical.")
+    scored_accounts: Count = Field(description="Accounts with a probability.")
+    at_risk_revenue: Money = Field(
+        description="Net revenue in the last 365 days of accounts at level High or Critical."
+    )
+    at_risk_revenue_share: Percent = Field(
+        description="Share of that in the revenue of the account manager's accounts."
+    )
+
+
 class ChurnLevelRow(Row):
     level: str = Field(description="Low, Medium, High or Critical.")
     begins: Probability = Field(description="Probabilities from here.")
@@ -159,6 +172,15 @@ class ChurnRisk(OfTrade, Listing):
     accounts: list[ChurnAccount] = Field(description="The accounts, in the order asked for.")
     most_at_stake: ChurnStake | None = Field(
         description="Without an account: of all asked about, the one with most revenue at risk."
+    )
+    stakes: list[ChurnStake] = Field(
+        default_factory=list,
+        description="Without an account: the three of all asked about with most revenue at risk.",
+    )
+    owners: list[ChurnOwnerRow] = Field(
+        default_factory=list,
+        description="Without an account: by account manager, those with most revenue of accounts at "
+        "level High or Critical first.",
     )
     levels: list[ChurnLevelRow] = Field(
         description="Without an account: accounts and revenue by level, the highest first."

@@ -18,6 +18,7 @@ from tools._churn_reasons import reason
 from tools._churn_result import (
     ChurnAccount,
     ChurnLevelRow,
+    ChurnOwnerRow,
     ChurnReason,
     ChurnRisk,
     ChurnStake,
@@ -107,6 +108,11 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         limit=args.limit,
     )
     levels = [] if account else query.rows("churn_risk.levels", **given, **chosen, **only)
+    stakes = (
+        [ChurnStake.model_validate(one) for one in rows[0]["stakes"]] if levels and rows else []
+    )
+    alone = account is not None or args.owner is not None
+    owners = [] if alone else _owners(query.rows("churn_risk.owners", **given, **chosen, **only))
     tested = model["holdout"] if model else None
     holdout = HoldOut.model_validate(tested) if tested else None
     return ChurnRisk(
@@ -128,7 +134,9 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         sort=args.sort,
         order=args.order,
         accounts=_accounts(query, rows, model),
-        most_at_stake=ChurnStake.model_validate(rows[0]["stake"]) if levels and rows else None,
+        most_at_stake=stakes[0] if stakes else None,
+        stakes=stakes,
+        owners=owners,
         levels=_levels(levels) if scores.probabilities else [],
         holdout=holdout,
         calibration=[
@@ -264,6 +272,16 @@ def _totals(levels: list[dict[str, Any]]) -> dict[str, Any]:
     expected = round(float(sum(row["expected"] for row in levels)), 1)
     found = (accounts, expected, risky, share(risky, accounts), worth, share(worth, revenue))
     return dict(zip(names, found, strict=True))
+
+
+def _owners(rows: list[dict[str, Any]]) -> list[ChurnOwnerRow]:
+    return [
+        ChurnOwnerRow.model_validate(
+            {name: row[name] for name in ChurnOwnerRow.model_fields if name in row}
+            | {"at_risk_revenue_share": share(row["at_risk_revenue"], row["revenue"])}
+        )
+        for row in rows
+    ]
 
 
 def _levels(levels: list[dict[str, Any]]) -> list[ChurnLevelRow]:

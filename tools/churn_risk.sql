@@ -1,5 +1,5 @@
 -- Accounts with a churn probability in the order of $sort; equal ones by probability and revenue. Revenue
--- at risk is the probability times the revenue; `stake` is the account of all these with most of it.
+-- at risk is the probability times the revenue; `stakes` are the accounts of all these with most of it.
 WITH asked AS (
     SELECT c.*, a.account_id, a.account_name,
            round(c.probability * c.monetary_value, 2)::DECIMAL(18, 4) AS revenue_at_risk
@@ -15,10 +15,11 @@ WITH asked AS (
 )
 SELECT account_key, account_id, account_name, region, owner, segment,
        probability, earlier, level, last_order, recency_days, monetary_value, revenue_at_risk,
-       first_value({account_id: account_id, account_name: account_name, owner: owner,
-                    churn_probability: probability, level: level,
-                    monetary_value: monetary_value, revenue_at_risk: revenue_at_risk})
-           OVER (ORDER BY revenue_at_risk DESC, account_id)    AS stake,
+       (SELECT list({account_id: account_id, account_name: account_name, owner: owner,
+                     churn_probability: probability, level: level,
+                     monetary_value: monetary_value, revenue_at_risk: revenue_at_risk}
+                    ORDER BY revenue_at_risk DESC, account_id)[1:3]
+        FROM asked)                                             AS stakes,
        (sum(revenue_at_risk) OVER ())::DECIMAL(18, 4)           AS total_at_risk,
        (count(*) OVER ())::INTEGER                              AS total
 FROM asked

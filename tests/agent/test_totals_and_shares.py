@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent.offline.write import (
+    _asked_first,
     _rows_named,
     _share_of_one,
     _share_of_whole,
@@ -134,3 +135,34 @@ def test_the_share_in_the_region_leads_and_that_in_everything_follows(
     )
     assert "Of the total revenue (£8,973,833) that is 13.7%, up " in told
     assert _share_of_whole.prose((), result, Prose("As before."), "GBP").lead == "As before."
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("revenue at accounts with high or critical churn risk",
+         "**£1,270,093**, **14.2%** of the revenue in the last 365 days, is from 223 accounts"),
+        ("share of customers at risk", "**17.4%** of the accounts that ordered in the last 365 days"),
+        ("split by account manager",
+         "Most revenue at High or Critical churn risk is with **Samuel Okoro**: £347,053"),
+        ("which accounts are likeliest to stop ordering", "**223 of 1,284 accounts** are at High"),
+    ],
+)  # fmt: skip
+def test_the_revenue_at_risk_its_share_and_its_managers_lead_where_asked_for(
+    question: str, lead: str, demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    result = ask(demo, "churn_risk")
+    told = churn_risk.prose(result, "GBP")
+    assert _asked_first.prose(question, "churn_risk", result, told).lead.startswith(lead)
+    # What can still be saved comes before what is likeliest to be gone.
+    assert told.points[0].startswith(
+        "**Harvest Lodges Burnholme** (ACC1250, Samuel Okoro): £138,686"
+    )
+    assert told.points[3].startswith("**The Partridge Inn**")
+
+
+def test_a_short_list_by_probability_is_told_as_it_is(
+    demo: Warehouse, ask: Callable[..., Any]
+) -> None:
+    told = churn_risk.prose(ask(demo, "churn_risk", limit=3), "GBP")
+    assert told.points[0].startswith("**The Partridge Inn**")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.offline.write import _campaign_asked
+from agent.offline.write import _campaign_asked, _churn_asked
 from agent.offline.write import cohort_retention as cohort_words
 from agent.offline.write._leads import NOTHING, Lead, point
 from agent.offline.write._prose import Prose
@@ -191,6 +191,7 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
     ],
     "campaign_results": _campaign_asked.RESULTS,
     "campaign_targets": _campaign_asked.TARGETS,
+    "churn_risk": _churn_asked.RULES,
     "cohort_retention": [
         *(
             (rf"{_COHORT}.*{said}", _cohorts(age), cohort_words.LARGER)

@@ -10,7 +10,11 @@ from data import catalogue
 from tools._churn_result import LOW, ChurnAccount, ChurnReason, ChurnRisk, ChurnStake, ChurnStanding
 from tools.churn_risk import AT_RISK
 
-MOST = 5
+MOST, LIKELIEST = 5, 2
+BY_STAKE = (
+    "First come those with most revenue at risk (the probability times their revenue), then the likeliest "
+    "to stop, which may be small or long gone; the table is in order of probability."
+)
 FAR_DOWN = -30.0
 ASK_WHY_LESS = "Ask at the next contact why it buys so much less than a year before."
 CONTRARY = 5.0
@@ -21,10 +25,31 @@ def prose(result: ChurnRisk, currency: str) -> Prose:
     """How many are at risk, the likeliest with their reasons, and how the last test went."""
     if result.account_id is not None:
         return _of_account(result, currency)
-    points = [_point(row, result.sort, currency) for row in result.accounts[:MOST]]
+    dearest = _dearest(result)
+    shown = result.accounts[: LIKELIEST if dearest else MOST]
+    points = [_at_risk(one, currency) for one in dearest]
+    points += [_point(row, result.sort, currency) for row in shown]
     said = [_lead(result, currency), *_whatever_the_risk(result), *_limit(result, currency)]
+    said += [BY_STAKE] if dearest else []
     lead = "\n\n".join(said)
-    return Prose(lead, (*points, *_trust(result)), _next(result, currency))
+    return Prose(lead, (*points, *_trust(result, len(shown))), _next(result, currency))
+
+
+def _dearest(result: ChurnRisk) -> list[ChurnStake]:
+    """Those with most revenue at risk, where a longer list begins with others: what can still be saved."""
+    likeliest = {row.account_id for row in result.accounts[:MOST]}
+    by_probability = result.sort == "probability" and result.order == "desc"
+    if not by_probability or result.shown <= MOST:
+        return []
+    return [one for one in result.stakes if one.account_id not in likeliest]
+
+
+def _at_risk(row: ChurnStake, currency: str) -> str:
+    return (
+        f"{who(row.account_name, row.account_id, row.owner)}: {money(row.revenue_at_risk, currency)} at "
+        f"risk, {_chance(row.churn_probability)} of {money(row.monetary_value, currency)} in the last 365 "
+        "days."
+    )
 
 
 def _lead(result: ChurnRisk, currency: str) -> str:
@@ -160,14 +185,14 @@ def of_reason(reason: ChurnReason) -> str:
     return f"{reason.reason}: {side} the probability by {number(abs(reason.effect_points), 1)} pp."
 
 
-def _trust(result: ChurnRisk) -> list[str]:
+def _trust(result: ChurnRisk, shown: int = MOST) -> list[str]:
     """What trends are against, the test or that there is none, and what else to bear in mind."""
     told = (
         []  # the test of the model is of no use to who asks about one account
         if result.holdout is None or result.account_id is not None
         else [tested(result.holdout, "stopped", measures=True)]
     )
-    if any(map(_moved, result.accounts[:MOST])):
+    if any(map(_moved, result.accounts[:shown])):
         told.insert(
             0, f"Rising and falling are against the probabilities of {day(result.earlier_at)}."
         )

@@ -278,3 +278,25 @@ def test_no_share_is_in_focus_where_none_is_asked_for(
     said: str, lexicon: Lexicon, cache_dir: Path
 ) -> None:
     assert "share" not in understand(said, lexicon, cache_dir=cache_dir).memory.focus
+
+
+RISK = "how much of our revenue depends on accounts at high churn risk"
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ((RISK,), {}),
+        (("revenue at accounts with high or critical churn risk",), {}),
+        (("share of customers at risk",), {}),
+        (("who is at high or critical risk in the south",), {"region": "South"}),
+        ((RISK, "split by account manager"), {}),
+        ((RISK, "who should worry most"), {}),
+        (("which customers are at high risk",), {"level": "high"}),
+    ],
+)
+def test_both_upper_levels_of_risk_are_asked_for_without_a_level(
+    said: tuple[str, ...], arguments: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, *said, shown=()).calls
+    assert call == Call("churn_risk", arguments)

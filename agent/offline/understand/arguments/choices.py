@@ -34,11 +34,14 @@ class Choice:
     note: str
     unless_named: str
     surely: str
+    together: str
 
     def __call__(self, sentence: Sentence, intent: Intent, slots: Slots) -> None:
         """Set the argument where the message says one of its values."""
         other = bool(self.unless_named and sentence.named(self.unless_named))
         if other and not sentence.of("account") and not (self.surely and sentence.has(self.surely)):
+            return
+        if self.together and sentence.has(self.together):
             return
         named = self._named(sentence)
         if named:
@@ -102,6 +105,7 @@ def _choice(name: str, entry: Mapping[str, Any]) -> Choice:
         note=entry.get("note", ""),
         unless_named=entry.get("unless_named", ""),
         surely=entry.get("surely", ""),
+        together=entry.get("together", ""),
     )
 
 

@@ -35,6 +35,8 @@ _OTHERWISE = frozenset(
 _OF_EACH = frozenset(["each", "every"])
 """'The owner of each' is told beside what each account brings in."""
 _LONGEST = 8
+_TOLD_BY_OWNER = "churn_risk"
+"""The list whose answer has what every account manager has at risk."""
 
 
 def listed_by(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
@@ -58,6 +60,8 @@ def listed_by(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
         return ()
     (kind,) = kinds
     kept = {k: v for k, v in last.arguments.items() if k != kind}
+    if kind == "owner" and last.tool == _TOLD_BY_OWNER and kind not in last.arguments:
+        return memory.calls
     filters: dict[str, Any] = {k: v for k, v in kept.items() if k not in _OF_ROWS}
     of_the_listed = last.tool in _PLAIN and filters.keys() <= _GROUPS
     if not of_the_listed:
