@@ -119,13 +119,15 @@ def choices(name: str, annotation: Any, rng: random.Random) -> list[Any]:
 
 def arguments(tool: registry.Tool, rng: random.Random) -> dict[str, Any]:
     """Arguments that a person, or a model that means no good, might send."""
-    few = rng.random() < 0.4
+    fields = tool.arguments.model_fields
+    # Of many at once, nearly always two exclude each other, and the refusal is all that is tried.
+    chance = rng.choice([1.0, 2.0, 4.0]) / len(fields)
     if tool.name == "compare":
         kind = rng.choice(choices("kind", tool.arguments.model_fields["kind"].annotation, rng))
         a, b = rng.choice(texts(rng)[kind]), rng.choice(texts(rng)[kind])
         return {"kind": kind, "a": a, "b": b, "lookback_days": rng.choice([30, 365])}
     return {
         name: rng.choice(choices(name, field.annotation, rng))
-        for name, field in tool.arguments.model_fields.items()
-        if rng.random() < (0.97 if field.is_required() else 0.12 if few else 0.35)
+        for name, field in fields.items()
+        if rng.random() < (0.97 if field.is_required() else min(chance, 0.35))
     }
