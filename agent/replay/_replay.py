@@ -128,14 +128,20 @@ def _untraced(
 def _foreign_rows(source: Source, ledger: Sequence[Fact]) -> list[str]:
     """Rows of tables whose figures are not all those of one row of one call."""
     rows: dict[tuple[str, str], set[Decimal]] = {}
+    names: set[str] = set()
     for fact in ledger:
+        names |= {name for said in fact.subject.values() for name in said.split("|")}
         if (value := _number(fact.value)) is not None:
             place = fact.path[: fact.path.rfind("]") + 1]
             rows.setdefault((fact.call, place), set()).add(value)
     found = []
     for table in source.tables:
         for row in table.rows:
-            figures = {value for cell in row if (value := _number(cell)) is not None}
+            figures = {
+                value
+                for column, cell in zip(table.columns, row, strict=True)
+                if (column.unit or str(cell) not in names) and (value := _number(cell)) is not None
+            }
             if not any(figures <= values for values in rows.values()):
                 found.append(f"{table.title}: {', '.join(map(str, row))}")
     return list(dict.fromkeys(found))

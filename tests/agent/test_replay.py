@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from agent.drafts import DraftReportArgs
 from agent.export import as_data
 from agent.ledger import facts_of
 from agent.receipt import receipt
+from agent.settings import Settings
 from data import demo as demo_book
 from data import users
 from data.build import Loaded, build
@@ -26,6 +28,7 @@ from data.churn_uploads import upload
 from data.errors import UsageError
 from data.home import Home
 from data.snapshots import file_of
+from data.warehouse import Warehouse
 from tools import _registry as registry
 
 NOTE = DraftReportArgs(kind="risk_note", account="ACC0117")
@@ -84,6 +87,18 @@ async def test_an_edited_cell_of_a_table_is_found(assistant: Assistant) -> None:
     assert not found.same
     assert len(found.untraced) == 1
     assert found.untraced[0].startswith(f"{table['title']}: {table['rows'][1][0]}, ")
+
+
+async def test_an_account_whose_id_is_a_number_is_no_figure(
+    books: Callable[..., Warehouse], lines: Callable[..., dict[str, Any]]
+) -> None:
+    orders = [lines("14646", f"2025-{month:02}-10", 100 + month) for month in range(1, 13)]
+    home = books({"transactions": orders}).home
+    asked = DraftReportArgs(kind="executive_summary", account="14646")
+    async with Assistant(home, Settings()) as assistant:
+        report = await exported(assistant, asked)
+        assert any("14646" in row for table in report["behind"] for row in table["rows"])
+        assert replayed(assistant, report).same
 
 
 def charts_in(report: dict[str, Any]) -> list[dict[str, Any]]:
