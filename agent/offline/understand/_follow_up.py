@@ -56,7 +56,7 @@ from agent.offline.understand.dialogue.about_answer.rows_behind import (
 from agent.offline.understand.dialogue.about_answer.rows_of_listed import rows_of_listed
 from agent.offline.understand.dialogue.about_answer.share_asked import share_asked
 from agent.offline.understand.dialogue.about_answer.share_of_whole import share_of_whole
-from agent.offline.understand.dialogue.about_answer.shares import share_of_another
+from agent.offline.understand.dialogue.about_answer.shares import share_of_another, share_of_listed
 from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL, sum_of_listed
 from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     back_at_list,
@@ -150,7 +150,8 @@ class FollowUps:
         behind = buyers_of_figures(sentence, memory)
         if behind is not None:
             return self.answering.ready((behind,), 0.9, memory)
-        if share := share_asked(sentence, memory) or share_of_another(sentence, memory):
+        share = share_asked(sentence, memory) or share_of_another(sentence, memory)
+        if share := share or share_of_listed(sentence, memory):
             return self.answering.ready((share,), 0.9, memory)
         sales = self.intents["sales_metrics"]
         if dropped := given_up(sentence, memory, sales):

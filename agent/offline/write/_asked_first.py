@@ -45,6 +45,12 @@ _SEGMENTS = "|".join(_NAMED.values())
 _LARGEST = "**Who brings it:**"
 _TENTHS = (10, 30, 40, 50, 60, 70, 80, 90)
 """Parts that are asked for by their number; the top 20% are among the points."""
+_TOP = r"\b(?:top|biggest|largest|best)"
+_CALLED = {
+    10: rf"{_TOP} (?:tenth|decile|(?:10|ten) ?(?:%|per ?cent))",
+    20: rf"{_TOP} (?:fifth|quintile|twenty ?(?:%|per ?cent))|\b(?:biggest|largest|best) 20 ?(?:%|per ?cent)",
+}
+"""What those parts are called beside 'the top 10%'."""
 NEXT = 2
 """Groups that are named after the first of them."""
 _LABEL = re.compile(r"\*\*[^*]+:\*\*\s*")
@@ -78,10 +84,12 @@ def _tenth(part: int) -> Lead:
         row = next((one for one in result.concentration if one.top_percent == part), None)
         if row is None:
             return None
+        region = result.filters.region
+        where = f" in {placed(region)}" if region else ""
         return (
-            f"The top {number(row.top_percent)}% of the active accounts, {count(row.accounts, 'account')}, "
-            f"hold **{percent(row.revenue_share)}** of the revenue of {window_of(result)}: "
-            f"{money(row.revenue, result.currency)}"
+            f"The top {number(row.top_percent)}% of the active accounts{where}, "
+            f"{count(row.accounts, 'account')}, hold **{percent(row.revenue_share)}** of the revenue of "
+            f"{window_of(result)}: {money(row.revenue, result.currency)}"
         )
 
     return found
@@ -181,6 +189,7 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
     "account_notes": [(r"\b(?:promis|commit|agreed)", point("Promised"), NOTHING)],
     "book_overview": [
         *((rf"\btop {part} ?(?:%|per ?cent)", _tenth(part), NOTHING) for part in _TENTHS),
+        *((said, _tenth(part), NOTHING) for part, said in _CALLED.items()),
         (
             r"^(?!.*\btop (?!20\b)\d).*(?:\bconcentrat|\bpareto\b|\b80.20\b|\btop 20 ?(?:%|per ?cent)"
             r"|\bdepend\w* (?:\w+ ){0,2}(?:few|large|biggest|top))",

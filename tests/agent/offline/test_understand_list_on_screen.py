@@ -300,3 +300,35 @@ def test_both_upper_levels_of_risk_are_asked_for_without_a_level(
 ) -> None:
     (call,) = talk(lexicon, cache_dir, *said, shown=()).calls
     assert call == Call("churn_risk", arguments)
+
+
+@pytest.mark.parametrize(
+    ("said", "call"),
+    [
+        (
+            ("top 5 accounts of Oliver Tennant", "and their share of my total"),
+            Call(
+                "sales_metrics",
+                {"metric": "revenue", "account": " or ".join(IDS[:5]), "owner": "Oliver Tennant"},
+            ),
+        ),
+        (("revenue share of the South",), Call("sales_metrics", {"metric": "revenue", "by": ["region"]})),
+        ((HOTELS, "and the top 10%"), Call("book_overview")),
+        (
+            ("revenue in the South", "how much of the revenue comes from the top fifth"),
+            Call("book_overview", {"region": "South"}),
+        ),
+        (
+            ("how many champions do we have", "what share of revenue is that", "list the ones in the west"),
+            Call("find_accounts", {"segment": "Champions", "region": "West"}),
+        ),
+        (
+            ("revenue in the South", "list the products"),
+            Call("sales_metrics", {"metric": "revenue", "by": ["product"], "region": "South"}),
+        ),
+    ],
+)  # fmt: skip
+def test_a_share_of_a_list_of_the_largest_and_of_a_region_is_of_just_that(
+    said: tuple[str, ...], call: Call, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert talk(lexicon, cache_dir, *said, shown=IDS[:5]).calls == (call,)

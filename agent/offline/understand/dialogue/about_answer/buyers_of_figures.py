@@ -25,7 +25,11 @@ def buyers_of_figures(sentence: Sentence, memory: Memory) -> Call | None:
     last = memory.calls[0] if len(memory.calls) == 1 and memory.missing is None else None
     if last is None or last.tool != "sales_metrics" or "only" in last.arguments:
         return None
-    return _first_of(sentence, last.arguments) or _without(sentence, last.arguments)
+    return (
+        _first_of(sentence, last.arguments)
+        or _without(sentence, last.arguments)
+        or _listed_there(sentence, last.arguments)
+    )
 
 
 def _first_of(sentence: Sentence, last: dict[str, Any]) -> Call | None:
@@ -58,6 +62,24 @@ def _first_of_new(sentence: Sentence, last: dict[str, Any], count: int) -> Call 
     return Call("find_accounts", {**chosen, "max_tenure_days": days, "limit": count})
 
 
+def _listed_there(sentence: Sentence, last: dict[str, Any]) -> Call | None:
+    """'List the ones in the West' after the revenue of Champions: the accounts, of that region."""
+    if not _LIST_THEM.fullmatch(sentence.plain_text) or sentence.unknown or "by" in last:
+        return None
+    chosen = {
+        name: value for name, value in last.items() if name in (*_CHOSEN, "segment", "country")
+    }
+    said = {mention.kind: mention.value for mention in sentence.mentions}
+    if not chosen or last.keys() - chosen.keys() - _OF_TIME - {"end"} or said.keys() - _PLACES:
+        return None
+    return Call("find_accounts", {**chosen, **said})
+
+
+_LIST_THEM = re.compile(
+    r"(?:(?:and|now|ok|okay|please|then|so|can you|could you) )*(?:list|name|show(?: me)?|give me|who are)"
+    r" (?:me )?(?:the (?:ones|accounts|customers)|those|them|these|they)(?: (?:in|of|from|for) .*)?[ ?.!]*"
+)
+_PLACES = frozenset(["region", "country", "owner"])
 _OF_TIME = frozenset(["metric", "start", "end", "by", "compare_to", "sort"])
 
 

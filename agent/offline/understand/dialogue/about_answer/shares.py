@@ -10,7 +10,9 @@ import re
 from dataclasses import replace
 
 from agent.offline.understand.arguments.dimensions import TIMES
+from agent.offline.understand.arguments.listing import LISTED
 from agent.offline.understand.dialogue.about_answer.two_in_view import ROW
+from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import TRADES, Call, Memory, Reading
 from agent.offline.understand.words.sentence import Sentence
@@ -23,6 +25,12 @@ _LONGEST = 8
 _KINDS = ("region", "country", "owner", "channel", "category", "brand", "account", *TRADES)
 _OF_TIME = ("metric", "start", "end", "compare_to")
 """Arguments that hold for whatever a share is asked of."""
+_LISTS = frozenset(["find_accounts", "segment_members"])
+_SCOPE = ("owner", "region", "country")
+_ORDERED = frozenset(["sort", "order"])
+_THEY = "they|their|them|these|those|that|it|this|together"
+_MONEY = "revenue|sales|turnover|total|business|book"
+_LONGEST_OF_LIST = 12
 _ANOTHER = re.compile(
     r"(?:(?:and|but|or|so|ok|okay|then|now|same|what about|how about|that|the share|,) )*"
     r"(?:of|for|from|with|through|by|via|over|at) (?!(?:that|them|those|it|these)\b).*"
@@ -56,6 +64,29 @@ def share_of_another(sentence: Sentence, memory: Memory) -> Call | None:
         return replace(last, arguments={k: v for k, v in last.arguments.items() if k != kind})
     kept = {k: v for k, v in last.arguments.items() if k in _OF_TIME}
     return Call(_SALES, {"metric": "revenue", **kept, kind: value})
+
+
+def share_of_listed(sentence: Sentence, memory: Memory) -> Call | None:
+    """'And their share of my total?' after a list: what its accounts bring, beside what it is a part of."""
+    listed = memory.calls[0] if len(memory.calls) == 1 and memory.missing is None else None
+    if listed is None or listed.tool not in _LISTS or "account" in listed.arguments:
+        return None
+    if len(sentence.words) > _LONGEST_OF_LIST or sentence.numbers or sentence.times.periods:
+        return None
+    said = {mention.value for mention in sentence.mentions} - {*map(str, listed.arguments.values())}
+    if said or sentence.unknown or sentence.named("segments") or sentence.named("dimensions"):
+        return None
+    of_money = sentence.has(_MONEY) or sentence.has("their|them|these|those")
+    if not asks_for_share(sentence) or not sentence.has(_THEY) or not of_money:
+        return None
+    shown = [one.value for one in memory.listing if one.kind == "account"]
+    if shown and ("limit" in listed.arguments or len(shown) < LISTED):
+        scope = {k: v for k, v in listed.arguments.items() if k in _SCOPE}
+        return Call(_SALES, {"metric": "revenue", "account": EITHER.join(shown), **scope})
+    if listed.arguments.keys() - _ORDERED <= {*_SCOPE, "segment", *TRADES}:
+        kept = {k: v for k, v in listed.arguments.items() if k not in _ORDERED}
+        return Call(_SALES, {"metric": "revenue", **kept}) if kept else None
+    return None
 
 
 def with_share(reading: Reading, sentence: Sentence, before: Memory) -> Reading:

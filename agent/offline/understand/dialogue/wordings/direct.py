@@ -140,6 +140,8 @@ def _made(
         arguments = {name: value for name, value in said.arguments.items() if name not in without}
         if entry.get("one_not_other"):
             arguments |= bought_without(sentence)
+        if entry.get("of_place") and "region" in memory.last_arguments:
+            arguments.setdefault("region", memory.last_arguments["region"])
         if entry.get("of_account"):
             named = [*sentence.of("product"), *sentence.of("category"), *sentence.of("brand")]
             arguments |= {mention.kind: mention.value for mention in named[:1]}
