@@ -204,6 +204,8 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     shares = bool(groups) or (grain is not None and args.metric not in COUNTED_AGAIN)
     rows = [] if empty else [_row(figures, row, period, grain, shares) for row in found]
     count = ranked[0]["rows_total"] if ranked else 0
+    if args.ordered_since:
+        count = len(matched)
     total = count * (len(spans) if grain else 1)
     if grain and not groups and args.top:
         rows = _first(rows, ranking)[: args.top]

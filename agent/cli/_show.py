@@ -27,6 +27,8 @@ MANY = 12
 WIDE = 96
 SHORT = 28
 MOST_ROWS = 50
+MOST_NAMED = 6
+"""Columns without room that are named; of more it is told how many there are."""
 
 
 def show(outcome: Outcome, form: str | None) -> None:
@@ -167,9 +169,17 @@ def _table(sheet: Sheet, currency: str, screen: Screen, elsewhere: str) -> Rende
         table.add_row(*(Text(_in_row(row[place], screen)) for place in fitted.kept))
     lines: list[RenderableType] = [Text(sheet.title, style="bold"), table]
     if fitted.left_out:
-        note = f"No room for: {', '.join(fitted.left_out)}.{elsewhere}"
+        note = f"No room for: {_few(fitted.left_out)}.{elsewhere}"
         lines.append(Text(note, style="dim"))
     return Group(*lines)
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first names of columns, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return (
+        ", ".join(names) if more < 2 else f"{', '.join(names[:MOST_NAMED])} and {more} more columns"
+    )
 
 
 def _in_row(text: str, screen: Screen) -> str:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from agent.answer import Answer
 
 TRACED = ("direct", "derived")
+ALL_COLUMNS = " --json has all columns."
+MOST_COLUMNS = 10
+"""Columns in a pipe, where no width chooses them; the foremost stand first."""
 ON_SCREEN = 20
 """Rows of the table on a terminal; a pipe and `--json` have all."""
 
@@ -40,17 +43,25 @@ def _page(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
         table = answer.tables[0]
         rows = table.rows[:ON_SCREEN] if screen.is_terminal else table.rows
         sheet = Sheet(table.title, table.columns, rows, table.total)
-        yield (
-            block(sheet, answer.currency, screen)
-            if screen.is_terminal
-            else Text(markdown_table(sheet, answer.currency))
-        )
+        if screen.is_terminal:
+            yield block(sheet, answer.currency, screen, elsewhere=ALL_COLUMNS)
+        else:
+            yield Text(markdown_table(_foremost(sheet), answer.currency))
+            if len(sheet.columns) > MOST_COLUMNS:
+                told = f"{MOST_COLUMNS} of {len(sheet.columns)} columns.{ALL_COLUMNS}"
+                yield Text(told, style="dim")
         if len(rows) < len(table.rows):
             left = f"{len(rows)} of {len(table.rows)} rows. --json, or a pipe, has all of them."
             yield Text(left, style="dim")
     if answer.follow_ups:
         yield Text("\n".join(["You could ask:", *(f"  {ask}" for ask in answer.follow_ups)]))
     yield Text(_footer(answer), style="dim")
+
+
+def _foremost(sheet: Sheet) -> Sheet:
+    """A table with the columns that people look at first."""
+    rows = [row[:MOST_COLUMNS] for row in sheet.rows]
+    return Sheet(sheet.title, sheet.columns[:MOST_COLUMNS], rows, sheet.total)
 
 
 def _footer(answer: Answer) -> str:

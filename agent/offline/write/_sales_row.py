@@ -139,7 +139,8 @@ def filters_of(result: SalesMetrics, currency: str) -> str:
         if name != "without_category"
     ]
     if result.min_value is not None:
-        said.append(f"at least {shown(result.min_value, result, currency)} in either period")
+        each = "in either period" if result.compare_to else "each"
+        said.append(f"at least {shown(result.min_value, result, currency)} {each}")
     told = ", ".join(one for one in (listed(said), without) if one)
     return f" ({told})" if told else ""
 

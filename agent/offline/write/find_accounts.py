@@ -87,7 +87,7 @@ def _bounded(name: str, value: str, currency: str) -> str:
     if name == "max_recency_days":
         return f"ordered in the last {count(int(value), 'day')}"
     if name == "max_tenure_days":
-        return f"became customers in the last {count(int(value), 'day')}"
+        return f"have been with us for {count(int(value), 'day')} or less"
     if name == "max_frequency":
         return f"ordered on {_at_most(int(value), 'day', 'days')}"
     if name == "min_comeback_days":

@@ -76,6 +76,21 @@ def _each_region(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.notes.append(NOT_SPLIT.format(names=names))
 
 
+_LATELY = timedelta(days=90)
+"""Whoever ordered within so long still orders."""
+
+
+@reads_argument("ordered_since")
+def _ordered_since(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """'But still order other things' of those who stopped buying something."""
+    goods = {"category", "brand", "product"} & slots.values.keys()
+    if slots.values.get("only") == ["stopped"] and goods and sentence.has(_STILL):
+        slots.put("ordered_since", (sentence.lookup.clock.today - _LATELY).isoformat())
+
+
+_STILL = alternatives("still_buys_others")
+
+
 def put_turnover(sentence: Sentence, kinds: tuple[str, ...], slots: Slots) -> None:
     """The calls that list and count them, one period beside another where two are compared."""
     slots.put("only", *kinds)

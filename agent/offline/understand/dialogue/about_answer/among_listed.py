@@ -12,6 +12,7 @@ from typing import Any
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.listing import LISTED
+from agent.offline.understand.dialogue.about_answer.counted_of_listed import new_as_list
 from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
@@ -53,6 +54,7 @@ def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Inten
     listed = memory.listed[0] if len(memory.listed) == 1 else None
     if listed is None or sentence.of("account") or sentence.unknown:
         return None
+    listed = new_as_list(listed, sentence.lookup.clock.today.isoformat()) or listed
     pointed = sentence.has(_OF_THOSE) and sentence.has(_WHO)
     if not pointed and not sentence.has(_WHICH_ARE):
         return None

@@ -63,6 +63,17 @@ def _counted_by(sentence: Sentence, *, counted: bool) -> str:
     return kind if kind in _COUNTED else ""
 
 
+def new_as_list(call: Call, today: str) -> Call | None:
+    """Those who ordered for the first time since a day, as a list that can be cut; None of any other."""
+    said = call.arguments
+    new = call.tool == "sales_metrics" and said.get("metric") == "new_accounts"
+    if not new or said.keys() - _OF_NEW or said.get("end", today) != today or "start" not in said:
+        return None
+    days = (date.fromisoformat(today) - date.fromisoformat(said["start"])).days
+    chosen = {k: v for k, v in said.items() if k in _OF_WHOM}
+    return Call("find_accounts", chosen | {"max_tenure_days": days})
+
+
 def _whole(listed: Call, sentence: Sentence) -> dict[str, Any] | None:
     """The search that finds all of a list; None where it is of the first of an order, or of more."""
     said = {k: v for k, v in listed.arguments.items() if k != "count_by"}
@@ -70,9 +81,5 @@ def _whole(listed: Call, sentence: Sentence) -> dict[str, Any] | None:
         return said
     if listed.tool == "segment_members" and said.keys() <= _OF_MEMBERS:
         return {k: v for k, v in said.items() if k not in _OF_ORDER}
-    today = sentence.lookup.clock.today.isoformat()
-    new = listed.tool == "sales_metrics" and said.get("metric") == "new_accounts"
-    if not new or said.keys() - _OF_NEW or said.get("end") != today or "start" not in said:
-        return None
-    days = (date.fromisoformat(today) - date.fromisoformat(said["start"])).days
-    return {k: v for k, v in said.items() if k in _OF_WHOM} | {"max_tenure_days": days}
+    new = new_as_list(listed, sentence.lookup.clock.today.isoformat())
+    return None if new is None else new.arguments

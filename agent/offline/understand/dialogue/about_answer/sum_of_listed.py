@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.listing import LISTED
+from agent.offline.understand.dialogue.about_answer.counted_of_listed import new_as_list
 from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.tool_traits import tools_with
@@ -37,6 +38,8 @@ def sum_of_listed(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:
     rest = _REST if "among" in listed.arguments else frozenset()
     if not _asks_for_sum(sentence, rest, pointed=bool(way)):
         return ()
+    if new := new_as_list(listed, sentence.lookup.clock.today.isoformat()):
+        return (new,)
     if way:
         listed = replace(listed, arguments={**listed.arguments, "direction": way})
     shown = [one.value for one in memory.listing if one.kind == "account"]

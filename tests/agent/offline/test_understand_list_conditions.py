@@ -1,0 +1,67 @@
+"""Conditions of lists that hold in what is asked next, and lists that are counted, new or back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.offline.understand import Lexicon, Memory, Subject, understand
+
+LISTED = [Subject("account", f"ACC0{number}", f"Shop {number}") for number in range(901, 911)]
+SILENT = {"min_contact_days": 180, "contact": "personal"}
+QUIET = "which accounts has nobody called for 180 days"
+CUTLERY = "which accounts bought cutlery in 2026"
+NEW = "who are the new accounts since 1 April 2026"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ([QUIET, "whose are they"], {**SILENT, "count_by": "owner"}),
+        ([QUIET, "count per manager"], {**SILENT, "count_by": "owner"}),
+        ([QUIET, "how many per region", "top 20 by revenue"], {"limit": 20, "count_by": None}),
+        ([NEW, "which of them haven't reordered"], {"max_frequency": 1, "max_tenure_days": 90}),
+        ([NEW, "how much have they spent"], {"max_tenure_days": 90}),
+        (["accounts that came back after 9 months of silence"], {"min_comeback_days": 270}),
+        (["who returned after a year without orders"], {"min_comeback_days": 365}),
+        (["accounts silent for 90 days"], {"min_comeback_days": None, "min_recency_days": 90}),
+    ],
+)
+def test_lists_are_searched_for_with_their_conditions(
+    said: list[str], asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    _asked("find_accounts", said, asked, lexicon, cache_dir)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ([CUTLERY, "over £2000"], {"category": "Cutlery", "min_value": "2000"}),
+        ([CUTLERY, "over £2000", "sum"], {"category": "Cutlery", "min_value": "2000"}),
+        ([CUTLERY, "£2k and up"], {"category": "Cutlery", "min_value": "2000"}),
+        ([CUTLERY, "over 50"], {"min_value": None}),
+        ([NEW], {"metric": "new_accounts", "by": ["account"], "start": "2026-04-01"}),
+        (["who stopped buying cutlery but still orders other things"],
+         {"only": "stopped", "ordered_since": "2026-04-01"}),
+        (["who stopped buying cutlery"], {"only": "stopped", "ordered_since": None}),
+    ],
+)  # fmt: skip
+def test_figures_by_account_keep_what_they_were_of(
+    said: list[str], asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    _asked("sales_metrics", said, asked, lexicon, cache_dir)
+
+
+def _asked(
+    tool: str, said: list[str], asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory = Memory()
+    for message in said:
+        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
+        memory = reading.memory.with_listing(LISTED)
+    (call,) = reading.calls
+    assert call.tool == tool
+    assert {name: call.arguments.get(name) for name in asked} == asked
