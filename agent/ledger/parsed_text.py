@@ -65,6 +65,12 @@ class ParsedText:
         before = self.blanked[max(0, claim.start - 24) : claim.start]
         return claim.kind is Kind.DAYS and bool(_IN_THE_LAST.search(before))
 
+    def next_after(self, place: int) -> int | None:
+        """The place of the next figure of the sentence."""
+        after = place + 1
+        there = after < len(self.claims) and self.contexts[after].span == self.contexts[place].span
+        return after if there else None
+
     def next_alike(self, place: int) -> int | None:
         """The place of the next figure, dates stepped over, when it is of the same kind."""
         if not is_size(self.claims[place]):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from agent.ledger.derivation.became import becomes_otherwise
 from agent.ledger.derivation.columns import out_of_column
 from agent.ledger.derivation.comparatives import stand_wrong
 from agent.ledger.derivation.control_group import given_to_other_group
@@ -16,6 +17,7 @@ from agent.ledger.derivation.from_stated_facts import OF_THAT
 from agent.ledger.derivation.gaps import turned_gap
 from agent.ledger.derivation.misstated import misstates, misstates_multiple, misstates_share
 from agent.ledger.derivation.moved_to import moved_otherwise
+from agent.ledger.derivation.of_others import is_of_other
 from agent.ledger.derivation.stated_figures import Stated
 from agent.ledger.derivation.superlatives import LESS_IS_MORE
 from agent.ledger.facts.entry import Entry
@@ -62,6 +64,12 @@ def contradicted(
     for i, entry in direct(findings):
         if turned_gap(index, text, text.claims[i], text.contexts[i], entry):
             yield i, f"This is {described(entry.fact)}; the words have it the other way round."
+        elif is_of_other(index, text, text.claims[i], text.contexts[i], entry):
+            yield i, f"This is {described(entry.fact)}; the words speak of others."
+        elif (j := text.next_after(i)) is not None and becomes_otherwise(
+            index, text, text.claims[i], entry, text.claims[j], findings[j].entry
+        ):
+            yield i, "The figure after it changed by another one."
         elif given_to_other_group(index, text, text.contexts[i], entry):
             yield i, f"{described(entry.fact)} is that of the contacted over those held back."
     stated = {i for i, f in enumerate(findings) if f.verdict in ("direct", "derived")}

@@ -62,6 +62,7 @@ _AS_STATED = re.compile(r"\s(?:as\s(?:much|many)\sas|what|of\s(?:what|the\s■|�
 _WHAT_IT_WAS = re.compile(r"\s(?:what\sit\s(?:was|had)|its\s(?:former|previous|earlier))\b")
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[\d.,]*\s?(?:%|[kKmM]\b)?\sto\s(?:[£$€]\s?)?$")
+_TAKEN_MEAN = re.compile(r"(?:^|_)(?:mean|median|avg|average)(?:_|$)")
 _BECAME = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
 _DERIVED = frozenset(MADE_OF)
 
@@ -189,6 +190,7 @@ class _Work:
         values = [entry.value for entry in group]
         unit, kind = group[0].fact.unit, self.claim.kind
         additive = unit in ("money", "count") or "share" in group[0].measure
+        additive = additive and not _TAKEN_MEAN.search(group[0].measure)
         plain = kind in (Kind.MONEY, Kind.NUMBER, Kind.DAYS) or (
             kind is Kind.PERCENT and unit == "percent"
         )

@@ -20,6 +20,7 @@ from agent.ledger.names.entities import Entity
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.dates import Period
+from agent.ledger.text.numbers import read_words
 from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import meant_by, words_in
@@ -37,7 +38,8 @@ _WAY = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _FEW = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}"
 _EVERY_ROW = re.compile(
     rf"\b(?P<every>every|each(?:\sof)?|all(?:\sof)?|(?P<none>no|none\sof))\s(?:(?:single|one|the|our|its)\s)*"
-    rf"(?:(?:{_FEW})\s)?(?P<noun>[a-z]+)\b(?:\s(?:has|have|had|also|of\sthem))*\s(?:[a-z]+ly\s)?{_WAY}\b"
+    rf"(?:(?P<few>{_FEW})\s)?(?P<noun>[a-z]+)\b(?:(?:\s(?:has|have|had|also|of\sthem))*|"
+    rf"(?:\s(?!and\b|or\b)[a-z]+){{0,6}}\s(?:has|have|shows?)\san?)\s(?:[a-z]+ly\s)?{_WAY}\b"
     r"(?:\sby\s(?P<least>at\sleast|more\sthan|over)\s(?P<part>half|an?\s(?:third|quarter|fifth|tenth))\b(?!\sof\b))?",
     re.IGNORECASE,
 )
@@ -45,6 +47,13 @@ _EVERY_STEP = re.compile(
     rf"\b{_WAY}\b(?:\s[a-z]+){{0,2}}\s(?:every|each)\s(?:single\s|one\s)?(?P<noun>month|quarter|week|year)\b"
     rf"|\b(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))\s(?:[a-z]+\s)?(?P<noun2>month|quarter|week|year)\s"
     r"(?:after|on|by)\s(?P=noun2)\b",
+    re.IGNORECASE,
+)
+_NAMES_MOVED = re.compile(
+    rf"■+(?:,\s■+)*,?\sand\s■+\s(?:have\s|has\s)?(?:both\s|all\s|each\s)?{_WAY}\b(?!\s(?:from|by|to)\b)"
+)
+_MOVED_NAMES = re.compile(
+    rf"\b(?:{_FEW})\s[a-z]+\s(?:have\s|has\s)?{_WAY}\b[^.;:()\d■]{{0,40}}(?:,\s|:\s|\s\()■+(?:,\s■+)*,?(?:\sand\s■+)?(?=[.)]|$)",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -81,6 +90,40 @@ def of_every_row(index: Index, text: ParsedText) -> Iterator[tuple[Said, Finding
                 if other := judged(index, text, said, sentence):
                     note = f"Not so: {described(other.fact)}."
                     yield Said(*said.span()), Finding("misattributed", None, note)
+        yield from _named_moved(index, text, sentence)
+
+
+def _named_moved(
+    index: Index, text: ParsedText, sentence: Sentence
+) -> Iterator[tuple[Said, Finding]]:
+    """Names that are said to have grown or shrunk of which every change in the results is the other way.
+
+    "A and B both fell"; "two categories shrank, A and B".
+    """
+    blanked = text.blanked
+    words = blanked[sentence.start : sentence.end]
+    found = [m for p in (_NAMES_MOVED, _MOVED_NAMES) for m in p.finditer(words)]
+    dated = (c for c in text.claims if sentence.start <= c.start < sentence.end and c.periods)
+    if not found or _OPEN.search(words) or any(dated):
+        return
+    for said in found:
+        sign = -1 if said["down"] else 1
+        start, end = (sentence.start + at for at in said.span())
+        for mention in text.mentions:
+            if not (start <= mention.start < end and mention.entities):
+                continue
+            changes = [
+                entry
+                for entity in mention.entities
+                for entry in index.about.get(entity, ())
+                if entry.in_list
+                and entry.is_change
+                and entry.needed == {entity[0]}
+                and entry.fact.unit in ("money", "count", "percent")
+            ]
+            if changes and all(_moved(entry) * sign < 0 for entry in changes):
+                note = f"Not so: {described(changes[0].fact)}."
+                yield Said(mention.start, mention.end), Finding("misattributed", None, note)
 
 
 def _moved_alike(
@@ -96,7 +139,9 @@ def _moved_alike(
     for rows in index.row_counts:
         if nouns.isdisjoint(index.nouns_of_rows(rows) - {"row"}):
             continue
-        if not index.shows_all(rows):
+        few = said["few"] and Decimal(said["few"]) if (said["few"] or "").isdigit() else None
+        few = read_words(said["few"]).value if said["few"] and few is None else few
+        if not index.shows_all(rows) and few != rows.value:
             return None
         for column in _columns(index, rows, named):
             if not column[0].is_change or (least and column[0].fact.unit != "percent"):

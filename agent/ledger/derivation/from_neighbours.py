@@ -59,6 +59,10 @@ _EACH = re.compile(r"\s(?:per|each|every|an?)\s(?:[a-z]+\s)?(?P<noun>[a-z]+)")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
 _MOST_BETWEEN = 60
 """Characters between "nearly half" and the figure in brackets that says it exactly."""
+_EVERY_POUND = re.compile(r"\b[Ee](?:very|ach)\s(?:pound|euro|dollar)\b")
+_OF_WHICH = re.compile(r"\bof\s(?:which|that|this|it),?\s(?:[a-z]+\s){0,2}$")
+_BRACKET = re.compile(r"(?:\sof\s(?:it|that|this))?\s\((?:[£$€]\s?)?")
+_THE_OTHER = re.compile(r"\bthe\s(?:other|remaining)\s$")
 _SO = re.compile(r"\bso\s(?:that\s)?(?:[£$€]\s?)?$")
 _MORE_OFTEN = re.compile(r"\s(?:more|less)\s(?:often|likely|frequently)\b")
 _PER_POUND = re.compile(
@@ -115,10 +119,13 @@ class _Beside:
             yield from self.ratios()
         elif kind is Kind.PERCENT:
             yield from self.shares() if is_share(self.text, self.claim) else self.changes()
-        elif kind is Kind.MONEY and _PER_POUND.match(self.text, self.claim.end):
+        elif kind is Kind.MONEY and (
+            _PER_POUND.match(self.text, self.claim.end) or _EVERY_POUND.search(self.words)
+        ):
             yield from self.returns()
         elif kind in AMOUNTS:
             yield from self.sums()
+            yield from self.others()
             yield from self.differences()
             yield from self.parts()
             yield from self.months()
@@ -188,6 +195,7 @@ class _Beside:
                 yield _share(part, whole)
         if not self.claim.spelled:
             return
+        yield from self._of_which()
         yield from self._of_next()
         for other in self.after:
             gap = self.gap(self.claim, other.claim)
@@ -202,6 +210,14 @@ class _Beside:
             two = sorted((s for s in self.stated if s.kind is kind), key=lambda s: s.value)
             if len(two) == 2 and alike(two[0].claim, two[1].claim) and two[1].value:
                 yield _share(*two)
+
+    def _of_which(self) -> Iterator[_Value]:
+        """ "£3.6m, of which just under half (£1.77m)"; "£153k: five sixths of it (£128,104)"."""
+        lead = _OF_WHICH.search(self.text[max(0, self.claim.start - 32) : self.claim.start])
+        for part in self.after[:1] if lead or _OF_IT.match(self.text, self.claim.end) else ():
+            same = [one for one in self.before if one.claim.kind is part.claim.kind]
+            if same and _BRACKET.fullmatch(self.gap(self.claim, part.claim)) and same[-1].value:
+                yield _share(part, same[-1])
 
     def _of_next(self) -> Iterator[_Value]:
         """ "33, or one in four of the 123"; "half of the growth of £485k came from A, £263k"."""
@@ -230,6 +246,17 @@ class _Beside:
         if len(before) > 1 and (so or SUM.search(self.words)):
             total = sum((s.shown for s in before), Decimal(0))
             yield self._rounded(total, before), before, " + ".join(s.claim.text for s in before)
+
+    def others(self) -> Iterator[_Value]:
+        """What is left of "four of the 16": "the other twelve"."""
+        if not _THE_OTHER.search(self.text[max(0, self.claim.start - 16) : self.claim.start]):
+            return
+        for part, whole in pairwise(self.before):
+            if part.claim.kind is whole.claim.kind is self.claim.kind and PART_OF.fullmatch(
+                self.gap(part.claim, whole.claim)
+            ):
+                words = f"{whole.claim.text} - {part.claim.text}"
+                yield whole.value - part.value, (whole, part), words
 
     def differences(self) -> Iterator[_Value]:
         """How far the only two others are apart, or the two that follow: "seven fewer: 963 after 970"."""

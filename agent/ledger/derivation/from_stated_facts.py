@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from agent.answer import Verdict
+from agent.ledger.derivation.became import from_what_it_became
 from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
@@ -94,6 +95,8 @@ def follows(
     work = _Work(index, text, claim, context, figures)
     if claim.kind is Kind.RANK:
         return work.as_rank()
+    if made := from_what_it_became(index, text, claim, figures):
+        return made
     made = work.as_other_row()
     if made is None and claim.kind is Kind.PERCENT:
         share = is_share(work.text, claim)

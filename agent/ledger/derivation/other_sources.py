@@ -46,6 +46,11 @@ _EMPTY = word_set(
     "spent spends spending revenue sales value monetary worth bought buy made make earn earned"
 )
 _OTHER = re.compile(r"\b(?:other|remaining)\s$", re.IGNORECASE)
+_SO_MANY_OF = re.compile(
+    r"\b(?:\d+|[a-z]+)\sof\s(?:the\s|all\s)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s[a-z]+"
+)
+_PART_REACH = 120
+"""Characters back to "four of the 16"."""
 _AGO = re.compile(r"\s(?:ago|earlier|before)\b")
 _IN_BRACKETS = re.compile(r"[^(),;]{0,60}\((?P<names>[^()]*■[^()]*)\)")
 _FIGURES = re.compile(
@@ -138,6 +143,8 @@ def from_selection(text: ParsedText, index: Index, claim: Claim) -> Finding | No
         return None
     reading = claim.readings[0]
     if _OTHER.search(text.blanked[max(0, claim.start - 12) : claim.start]):
+        if _SO_MANY_OF.search(text.blanked[max(0, claim.start - _PART_REACH) : claim.start]):
+            return None  # "four of the 16 had it, the other twelve had not"
         for total, shown in index.listings:
             if total.value - shown.value == reading.number.value:
                 return Finding(

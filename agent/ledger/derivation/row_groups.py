@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from agent.ledger.derivation.operands import MOST_ROWS, Operands
@@ -35,6 +36,7 @@ _BOTTOM = re.compile(
     r"\b(?:bottom|smaller|smallest|weakest|lowest|other|remaining)\b", re.IGNORECASE
 )
 _NEXT = re.compile(r"\b(?:the\s(?:next|runner-up|second|number\stwo)|any\sother)\b", re.IGNORECASE)
+_THAT_IS = re.compile(r"\W*(?:That|This|These|They|Those|Both|It)\b")
 _ACROSS = re.compile(
     r"\b(?:over|across)\s(?:the|all|both|two|three|four|six|twelve|\d+)\b", re.IGNORECASE
 )
@@ -55,7 +57,7 @@ class RowGroups:
     def groups(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:
         """Facts of one measure, one per row; and whether the words take the rows together."""
         for kind, group in self.operands.rows(names):
-            yield group, self._is_listed(kind, len(group))
+            yield group, self._is_listed(kind, len(group)) or self._goes_on
             if len(group) > 2 and (two := self._compared(names)):
                 yield [e for name in two for e in group if name in e.subject.items()], False
         if beside := self._nearest_run():
@@ -313,7 +315,7 @@ class RowGroups:
         before = self._last_named(count) if fewer or not names else []
         if len(before) > 1:
             for _, group in self.operands.rows(before):
-                yield group, count is not None
+                yield group, count is not None or self._goes_on
         if count is None or before or not 2 <= count <= MOST_ROWS:
             return
         top, bottom = bool(_TOP.search(self.words)), bool(_BOTTOM.search(self.words))
@@ -335,6 +337,17 @@ class RowGroups:
         """Whether a row may be one of what is named; an account must be named in the row itself."""
         return entry.subject.get(name[0], None if name[0] in INDIVIDUAL else name[1]) == name[1]
 
+    @cached_property
+    def _goes_on(self) -> bool:
+        """Whether the sentence goes on with a sum: "A and B together hold £2m. That is with 140 accounts"."""
+        before = max(
+            (s for s in self.text.layout if s.end <= self.span[0]),
+            key=lambda s: s.start,
+            default=None,
+        )
+        opens = _THAT_IS.match(self.words) if before else None
+        return bool(before and opens and SUM.search(self.text.blanked, before.start, before.end))
+
     def _how_many(self) -> tuple[int | None, frozenset[str]]:
         """How many rows the sentence takes together, if it says so, and what it calls them."""
         for claim in self.text.claims:
@@ -347,7 +360,7 @@ class RowGroups:
 
     def _last_named(self, count: int | None) -> list[Entity]:
         """The names of the sentences before: the last so many, or those of the one just before."""
-        if count is None and not SUM.search(self.words):
+        if count is None and not SUM.search(self.words) and not self._goes_on:
             return []
         found: list[Entity] = []
         end = self.span[0] if count is None else self.claim.start

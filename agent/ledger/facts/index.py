@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -11,6 +12,7 @@ from functools import cached_property
 from agent.answer import Fact
 from agent.ledger.facts.by_value import ByValue, value_of
 from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.extraction import TEXT
 from agent.ledger.facts.fields import is_whole, measure_of
 from agent.ledger.facts.sayings import Sayings
 from agent.ledger.facts.tables import Tables, of_one
@@ -258,6 +260,19 @@ class Index:
         return found
 
     @cached_property
+    def rules(self) -> Sequence[tuple[str, frozenset[str], frozenset[str]]]:
+        """The rules of rows with a title: the row's name, the numbers in its rule, its words as stems."""
+        return [
+            (
+                entry.title.rpartition("|")[2],
+                frozenset(_NUMBER.findall(entry.fact.value)),
+                stems(telling(entry.fact.value)),
+            )
+            for entry in self.entries
+            if entry.title and entry.measure == "rule" and entry.fact.unit == TEXT
+        ]
+
+    @cached_property
     def totals(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """What totals measure, by call and unit."""
         found: dict[tuple[str, str], set[str]] = {}
@@ -369,6 +384,7 @@ class Index:
         return found
 
 
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s?%")
 _LEVELS = word_set("high low medium critical stake key")
 _LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
 """Days of the periods that rows may be."""

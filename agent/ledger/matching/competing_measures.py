@@ -209,6 +209,14 @@ _TODAY = re.compile(
     r"^(?!.*\b(?:more|extra|additional|another|than|from|would\sbe)\b).*\b(?:today|currently|at\spresent)\b",
     re.I | re.S,
 )
+_MOVED_ON = re.compile(r"\b(?:changed|moved|switched|left|lost|slipped|dropped)\b", re.IGNORECASE)
+_STAYED = re.compile(
+    r"\b(?:stay|remain|kept|keep|still|unchanged|same|where|not|never|without|none)|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_BRINGS = re.compile(r"\b(?:bring|brought|earn|spen[dt]|hold|held|generat)\w*\b", re.IGNORECASE)
+_AT_RISK = re.compile(r"\b(?:risk|stake|los[es]\w*|danger|threat\w*|expos\w*)\b", re.IGNORECASE)
+_OF_LEVEL = re.compile(r"\b(?:high|critical|medium|low)[\s-]risk\b", re.IGNORECASE)
 _TO_COME = re.compile(r"^(?:gain|expected|predicted)|_after$")
 _WILL = re.compile(r"\b(?:will|is\sgoing\sto)\s(?:reach|bring|be|spend|grow|make|earn|hit|have)\b")
 _SO_FAR = re.compile(rf"(?:total_|mean_|average_)?(?:{_REVENUE})(?:_value)?(?:_share)?$")
@@ -237,6 +245,10 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
         return entry.fact.unit not in ("days", "ratio")
     if _TODAY.search(before) and _TO_COME.search(entry.measure):
         return True
+    if _is_of_stayers(entry) and _MOVED_ON.search(clause):
+        return not _STAYED.search(clause)
+    if entry.measure == "revenue_at_risk" and _BRINGS.search(before):
+        return not _AT_RISK.search(_OF_LEVEL.sub("", spot.text[slice(*spot.context.span)]))
     if entry.measure.startswith("family_") and _ALONE.search(before):
         return True
     if _WILL.search(before) and _SO_FAR.match(entry.measure):
@@ -244,6 +256,12 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
     if entry.fact.unit != "money" or _AVERAGED.search(measure):
         return False
     return bool(_EACH.search(before)) or is_taken_otherwise(spot, entry)
+
+
+def _is_of_stayers(entry: Entry) -> bool:
+    """Whether a fact counts those that are in the segment that they were in."""
+    start, end = entry.subject.get("from_segment"), entry.subject.get("to_segment")
+    return entry.measure == "stayed" or (start is not None and start == end)
 
 
 def is_taken_otherwise(spot: Spot, entry: Entry) -> bool:

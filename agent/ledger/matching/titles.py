@@ -12,6 +12,7 @@ from functools import cached_property
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
+from agent.ledger.text.claim import Kind
 from agent.ledger.vocabulary.kinds import PART
 from agent.ledger.vocabulary.measure_words import (
     meant_by,
@@ -53,7 +54,9 @@ _OF_WHOLE = re.compile(r"\sof\s(?:the\s|all\s)?(?:[\d,.]+\s)?\w+(?:\s\w+)?")
 _BRACKET = re.compile(r"[^()]?\([^()\n]*\)")
 _KEY = re.compile(r" (-?\d+(?:\.\d+)?)\s?%?$")
 _THE_REST = re.compile(r"\b[Tt]he\s(?:rest|others?|remaining),?\s$")
-_OF_LEVEL = re.compile(r"([^\W\d_]+)\s(?:accounts|customers)\b", re.IGNORECASE)
+_OF_LEVEL = re.compile(
+    r"(?<!\band\s)(?<!\bor\s)\b([^\W\d_]+)(?:[\s-]risk)?\s(?:accounts|customers)\b", re.IGNORECASE
+)
 """What "Critical accounts" go by."""
 
 
@@ -118,6 +121,10 @@ class Titles:
         titles = self.spot.index.titles_beside(entry)
         if (rest := self._is_rest(entry, titles)) is not None:
             return rest
+        if self._name(entry) in self._by_rule:
+            return True
+        if any(title.rpartition("|")[2] in self._by_rule_here for title in titles):
+            return False
         for words in (self.clause, self.since_break, self.words):
             if is_called(entry.title, words):
                 return True
@@ -143,6 +150,35 @@ class Titles:
         if unit == "percent" and not meant_by(entry.measure).isdisjoint(self.said):
             return True
         return self._hits(entry, self.near) > 0 or not self._telling(entry, entry.title)
+
+    def _name(self, entry: Entry) -> str:
+        return entry.title.rpartition("|")[2]
+
+    @cached_property
+    def _by_rule(self) -> frozenset[str]:
+        """The rows whose rule stands near, with its number: "use less than 30 % of the data in the plan"."""
+        return self._ruled(max(0, self.spot.context.span[0] - _ROW_WORDS), self.near)
+
+    @cached_property
+    def _by_rule_here(self) -> frozenset[str]:
+        """The rows whose rule the sentence itself gives."""
+        return self._ruled(self.spot.context.span[0], self.words) if self._by_rule else frozenset()
+
+    def _ruled(self, start: int, said: frozenset[str]) -> frozenset[str]:
+        """The rows of whose rule the words have most, and a number."""
+        rules = self.spot.index.rules
+        shown = {
+            f"{claim.readings[0].number.value:g}"
+            for claim in (self.spot.between(start, self.spot.context.span[1]) if rules else ())
+            if claim.kind is Kind.PERCENT and claim is not self.spot.claim
+        }
+        found = {
+            name: len(words & said)
+            for name, numbers, words in rules
+            if not shown.isdisjoint(numbers)
+        }
+        most = max(found.values(), default=0)
+        return frozenset(name for name, hits in found.items() if hits == most > 1)
 
     def _is_rest(self, entry: Entry, titles: frozenset[str]) -> bool | None:
         """Whether all rows but this one are called before "the rest", which then is this one.

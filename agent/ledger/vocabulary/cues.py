@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 SUM = re.compile(
-    r"\b(?:together|combined|in\s(?:all|total)|altogether|totals?|sum|between\s(?:them|the\s(?:two|three|four)(?!\s[a-z]))|adds?\sup|jointly|"
+    r"\b(?:together|combined|in\s(?:all|total)|altogether|totals?|sum|between\s(?:them|the\s(?:two|three|four)(?!\s[a-z]))|adds?\sup|joint(?:ly)?|"
     r"makes?\sup|both|all\s(?:three|four|five)|that\s(?:makes|comes\sto)|come\sto|you\s(?:have|get))\b",
     re.IGNORECASE,
 )
 TOGETHER = re.compile(
-    r"\b(?:(?<!close\s)(?<!go\s)together(?!\swith)|combined|jointly|between\s(?:them|the\s(?:two|three|four)(?!\s[a-z]))|of\sthem(?=,)|"
+    r"\b(?:(?<!close\s)(?<!go\s)together(?!\swith)|combined|joint(?:ly)?|between\s(?:them|the\s(?:two|three|four)(?!\s[a-z]))|of\sthem(?=,)|"
     r"that\smakes|come\sto|add(?:s|ed)?\sup|sum)\b",
     re.IGNORECASE,
 )
