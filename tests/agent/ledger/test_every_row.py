@@ -42,6 +42,9 @@ def facts(demo: Warehouse, ask: Callable[..., Result]) -> list[Fact]:
         "Phone is the cheapest channel per response.",
         "Hibernating accounts responded at 9.55%, the lowest rate of any group we contacted.",
         "The response rate of email is below that of phone.",
+        "Two categories shrank, Cutlery and Cookware.",
+        "Only four of the 16 campaigns had a control group; the other thirteen had not.",
+        "Every pound of budget came with a little over six pounds of revenue (£608,947 on £116,600).",
     ],
 )
 def test_what_the_rows_contradict_fails(facts: list[Fact], text: str) -> None:
@@ -57,6 +60,8 @@ def test_what_the_rows_contradict_fails(facts: list[Fact], text: str) -> None:
         "**Peak quarter:** Q3 2025.",
         "Email is the cheapest channel per response.",
         "The response rate of email is above that of phone.",
+        "Only four of the 16 campaigns had a control group; the other twelve had not.",
+        "Every pound of budget came with a little over five pounds of revenue (£608,947 on £116,600).",
     ],
 )
 def test_what_the_rows_bear_out_stands(facts: list[Fact], text: str) -> None:
