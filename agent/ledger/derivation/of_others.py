@@ -32,11 +32,11 @@ def is_of_other(
     one = next((kind for kind in entry.subject if kind in INDIVIDUAL), None)
     if one is None:
         return False
-    if one in entry.needed and entry.subject[one] not in context.all_named.get(one, ()):
-        if _AVERAGED.search(text.blanked, context.clause[0], claim.start):
-            return True
+    named = entry.subject[one] in context.all_named.get(one, ())
+    averaged = _AVERAGED.search(text.blanked, context.clause[0], claim.start)
+    if one in entry.needed and not named and averaged:
+        return True
     if claim.kind is Kind.PERCENT and claim.spelled and _OF_ACCOUNTS.match(text.blanked, claim.end):
-        named = entry.subject[one] in context.all_named.get(one, ())
         return not named and not _OWN_PART.search(entry.measure)
     for kind, names in context.local.items():
         if kind in entry.subject or kind in PERIODS or kind in INDIVIDUAL:
