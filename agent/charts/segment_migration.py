@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import Chart
@@ -21,7 +22,9 @@ THICKNESS = 14
 LEFT, RIGHT = 0.001, 0.999
 """The edges: Plotly takes 0 for no place at all."""
 LINK, ASIDE = 0.4, 0.12
-"""Opacity of the ways, so that crossing ones can be told apart, and of those not asked for."""
+"""Opacity of the ways, so that crossing ones can be told apart, and of those that are not the point."""
+MOST = 0.5
+"""The part of the accounts that moved, whose ways stand out where no way was asked for."""
 
 
 def charts(result: SegmentMigration, call: str, currency: str) -> list[Chart]:
@@ -35,6 +38,7 @@ def charts(result: SegmentMigration, call: str, currency: str) -> list[Chart]:
         result.flows,
         key=lambda flow: (order.index(flow.from_segment), order.index(flow.to_segment)),
     )
+    shown = _standing_out(result.asked, flows)
     most = max(len(then), len(now))
     # However thin two segments are that stand together, their names have room.
     pad = LINE * max(lines(name, NAME).count("<br>") + 1 for name in (*then, *now))
@@ -68,9 +72,7 @@ def charts(result: SegmentMigration, call: str, currency: str) -> list[Chart]:
             "target": [len(then) + now.index(flow.to_segment) for flow in flows],
             "value": [flow.accounts for flow in flows],
             "color": [
-                _faint(
-                    segment_colour(flow.from_segment), LINK if _asked(result.asked, flow) else ASIDE
-                )
+                _faint(segment_colour(flow.from_segment), LINK if flow in shown else ASIDE)
                 for flow in flows
             ],
             "hovertemplate": "%{source.label} to %{target.label}<br>%{value}<extra></extra>",
@@ -103,10 +105,24 @@ def _title(result: SegmentMigration) -> str:
     )
 
 
-def _asked(asked: AskedWay | None, flow: Flow) -> bool:
-    """Whether the way is one that was asked for; all are when none was."""
-    if asked is None:
-        return True
+def _standing_out(asked: AskedWay | None, flows: Sequence[Flow]) -> list[Flow]:
+    """The ways that were asked for; where none was, the largest that half of those that moved went.
+
+    A book has up to a hundred ways: were all as strong, none could be followed.
+    """
+    if asked is not None:
+        return [flow for flow in flows if _is_asked(asked, flow)]
+    moves = [flow for flow in flows if flow.from_segment != flow.to_segment]
+    left = MOST * sum(flow.accounts for flow in moves)
+    found = []
+    for flow in sorted(moves, key=lambda flow: -flow.accounts):
+        if left > 0:
+            found.append(flow)
+        left -= flow.accounts
+    return found
+
+
+def _is_asked(asked: AskedWay, flow: Flow) -> bool:
     stayed = flow.from_segment == flow.to_segment and asked.from_segment != asked.to_segment
     return (
         not stayed

@@ -137,6 +137,23 @@ def names_have_room(chart: Chart) -> None:
         assert longest * 6 + abs(note["xshift"]) <= layout["margin"]["l"] == layout["margin"]["r"]
 
 
+async def test_the_largest_ways_of_a_migration_stand_out(run: Run) -> None:
+    made = await run("segment_migration", from_date="2025-12-31")
+    (sankey,) = charts_of(made, "GBP")[0].figure["data"]
+    link, names = sankey["link"], sankey["node"]["label"]
+    ways = [
+        (accounts, names[source] != names[target], not colour.endswith(",0.12)"))
+        for accounts, source, target, colour in zip(
+            link["value"], link["source"], link["target"], link["color"], strict=True
+        )
+    ]
+    moved = [(accounts, strong) for accounts, moves, strong in ways if moves]
+    strong = [accounts for accounts, is_strong in moved if is_strong]
+    assert not any(strong for _, moves, strong in ways if not moves)
+    assert min(strong) >= max(accounts for accounts, is_strong in moved if not is_strong)
+    assert sum(strong) >= sum(accounts for accounts, _ in moved) / 2 > sum(strong) - min(strong)
+
+
 async def test_a_migration_of_one_way_is_traced(run: Run) -> None:
     asked = {"from_segment": "Champions", "to_segment": "At Risk"}
     made = await run("segment_migration", from_date="2025-12-31", **asked)

@@ -107,8 +107,8 @@ def _worse(result: SegmentMigration, currency: str) -> list[str]:
     found = [_revenue_of_worse(result, currency)]
     if result.faded:
         found.append(
-            f"{number(result.faded)} of these accounts faded: they stand in a higher segment, but ordered "
-            "nothing since and spent no more"
+            f"{number(result.faded)} of these accounts faded: only because others fell do they stand higher, "
+            "for they ordered nothing since and spent no more"
         )
     return found
 
