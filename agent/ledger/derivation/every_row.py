@@ -142,7 +142,7 @@ def _moved_alike(
         few = said["few"] and Decimal(said["few"]) if (said["few"] or "").isdigit() else None
         few = read_words(said["few"]).value if said["few"] and few is None else few
         if not index.shows_all(rows) and few != rows.value:
-            return None
+            continue
         for column in _columns(index, rows, named):
             if not column[0].is_change or (least and column[0].fact.unit != "percent"):
                 continue

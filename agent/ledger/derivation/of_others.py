@@ -38,7 +38,7 @@ def is_of_other(
         return True
     if claim.kind is Kind.PERCENT and claim.spelled and _OF_ACCOUNTS.match(text.blanked, claim.end):
         return not named and not _OWN_PART.search(entry.measure)
-    for kind, names in context.local.items():
+    for kind, names in context.local.items() if entry.fact.unit == "money" else ():
         if kind in entry.subject or kind in PERIODS or kind in INDIVIDUAL:
             continue
         twins = [
