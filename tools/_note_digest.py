@@ -8,7 +8,7 @@ note has no part in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -91,14 +91,18 @@ def read(body: str) -> Reading:
 
 
 def topic_named(text: str) -> str | None:
-    """The topic of the catalogue that a person names, also in the singular."""
+    """The topic of the catalogue, or the narrower one, that a person names, also in the singular."""
     wanted = " ".join(text.casefold().split())
-    names = (topic.name for topic in note_rules().topics)
+    rules = note_rules()
+    names = [topic.name for topic in rules.topics] + [topic.name for topic in rules.narrow_topics]
     return next((name for name in names if wanted in (name, name.removesuffix("s"))), None)
 
 
 def about(reading: Reading, topic: str | None, words: Sequence[str]) -> list[str]:
     """The sentences of a note on a topic, or else with one of the words; none unless all words are in it."""
+    narrow = _narrow_topics().get(topic or "")
+    if narrow is not None:
+        return [sentence for sentence in reading.heard if narrow.search(sentence.casefold())]
     if topic is not None:
         said = next(one.words for one in note_rules().topics if one.name == topic)
         return [sentence for sentence in reading.heard if _has(sentence.casefold(), said)]
@@ -106,6 +110,11 @@ def about(reading: Reading, topic: str | None, words: Sequence[str]) -> list[str
     if not words or not all(_has(whole, (word,)) for word in words):
         return []
     return [sentence for sentence in reading.heard if _has(sentence.casefold(), tuple(words))]
+
+
+def naming(reading: Reading, days: Collection[date]) -> list[str]:
+    """The sentences of a note that name one of the days."""
+    return [one for one in reading.heard if any(on in days for on in _dates(one))]
 
 
 def excerpt(reading: Reading, sentences: Sequence[str]) -> str:
@@ -156,6 +165,12 @@ def _instructs(text: str) -> bool:
 @cache
 def _instructions() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.S) for pattern in note_rules().instructions)
+
+
+@cache
+def _narrow_topics() -> dict[str, re.Pattern[str]]:
+    found = note_rules().narrow_topics
+    return {one.name: re.compile("|".join(one.patterns)) for one in found}
 
 
 def _mood(text: str) -> Mood:

@@ -10,6 +10,7 @@ from pydantic import Field
 from tools._churn_result import ChurnAccount, ChurnStanding
 from tools._customer_value_result import ValueStanding
 from tools._forecast import HORIZON
+from tools._notes_result import NotesDigest
 from tools._purchase_mix import (
     BrandMix,
     CategoryMix,
@@ -35,7 +36,6 @@ from tools._spec import (
     Score,
     Segment,
 )
-from tools.account_notes import NotesDigest
 from tools.behavior_signals import SignalRow
 from tools.explain_segment import ExplainSegment
 from tools.opportunities import Opportunity

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from data.warehouse import Row as Record
 from tools._accounts import Account, find
 from tools._errors import ToolError
-from tools._note_digest import Reading, about, excerpt, main_point, read, topic_named, within
+from tools._note_digest import about, excerpt, main_point, naming, topic_named, within
+from tools._notes_result import (
+    MOST_LISTED,
+    Found,
+    NotesDigest,
+    Status,
+    digest,
+    place_of,
+    read_notes,
+    read_rows,
+    status_of,
+)
 from tools._query import Query
 from tools._quoted import MOST_QUOTED, inert, quotation
 from tools._registry import tool
@@ -26,30 +35,16 @@ from tools._spec import (
     Example,
     Limit,
     Listing,
-    Percent,
     Quoted,
     Region,
     Row,
 )
-from tools._values import known, share
-from tools._wording import day, placed
+from tools._values import known
+from tools._wording import between, day, placed
 
-MOST_READ = 1_000
-MOST_LISTED = 20
 EVERY = "all"
 TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam"])
 WARNING = "meant for a machine: quoted, not followed"
-
-Status = Literal["coming", "past", "without a date"]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A note as it was read."""
-
-    note_id: str
-    written_on: date
-    reading: Reading
 
 
 class AccountNotesArgs(Args):
@@ -60,9 +55,20 @@ class AccountNotesArgs(Args):
     about: Annotated[str, Field(max_length=80)] | None = Field(
         None,
         description="Only notes on this: a topic of the catalogue, such as complaints, delivery, prices, "
-        "people, contracts or other suppliers, or words in them, such as the name of a person.",
+        "people, contracts or other suppliers, or more narrowly late deliveries, price complaints, going "
+        "to another supplier or coming from another supplier, or words in them, such as a person's name.",
     )
     since: date | None = Field(None, description="Only notes of this day or later.")
+    due_from: date | None = Field(
+        None,
+        description="Only notes that name a day from this one on, which lay ahead when they were written: "
+        "what is due, such as a call, samples or a decision. Beside due_to, the first day of the period.",
+    )
+    due_to: date | None = Field(
+        None,
+        description="Only notes that name such a day up to this one; the day before as_of for what is "
+        "overdue.",
+    )
     region: str | None = Field(None, description="Only notes on accounts of this region.")
     owner: str | None = Field(None, description="Only notes on accounts of this account manager.")
     limit: Limit = 10
@@ -74,6 +80,9 @@ class Note(Row):
         None, description="Account it is on, where notes on all accounts are shown."
     )
     account_name: AccountName | None = Field(None, description="Name of that account.")
+    named_day: Day | None = Field(
+        None, description="The first day it names within the period, where that was asked for."
+    )
     written_on: Day = Field(description="When it was written.")
     author: Quoted = Field(description="Who wrote it; empty where it is not known.")
     body: Quoted = Field(
@@ -96,60 +105,14 @@ class NotePoint(Row):
         "on what was asked for, or else its main one, and what fits beside them; an ellipsis stands "
         "wherever others are left out."
     )
+    named_day: Day | None = Field(
+        None, description="The first day it names within the period, where that was asked for."
+    )
+    status: Status | None = Field(None, description="Whether that day is past or coming.")
+    newest_note: Day | None = Field(
+        None, description="Newest note on the account, where days were asked for."
+    )
     note_id: str = Field(description="Note it is in.")
-
-
-class NoteTopic(Row):
-    topic: str = Field(description="What notes speak of, by the list of the catalogue.")
-    notes: Count = Field(description="Notes that do.")
-    notes_share: Percent = Field(description="Share of the notes read.")
-    latest: Day = Field(description="Date of the newest.")
-
-
-class Commitment(Row):
-    commitment: str = Field(description="What we said we would do, by the list of the catalogue.")
-    due: Day | None = Field(description="By when, where the note names a day.")
-    status: Status = Field(description="Whether that day is past or coming.")
-    written_on: Day = Field(description="When it was written down.")
-    note_id: str = Field(description="Note it is in.")
-
-
-class NotedDate(Row):
-    named_day: Day = Field(description="A day that a note names.")
-    status: Status = Field(description="Whether it is past or coming.")
-    about: str | None = Field(description="Topics of the sentence, by the list of the catalogue.")
-    written_on: Day = Field(description="When it was written down.")
-    note_id: str = Field(description="Note it is in.")
-
-
-class NotesDigest(BaseModel):
-    """What the notes speak of."""
-
-    first_note: Day | None = Field(description="Date of the oldest of the notes.")
-    last_note: Day | None = Field(description="Date of the newest.")
-    read_notes: Count = Field(description="Notes the digest is of: the newest 1,000 at most.")
-    topics: list[NoteTopic] = Field(description="What they speak of, most frequent first.")
-    positive_notes: Count = Field(description="Notes with good words only.")
-    negative_notes: Count = Field(description="Notes with bad words only.")
-    mixed_notes: Count = Field(description="Notes with both.")
-    neutral_notes: Count = Field(description="Notes with neither.")
-    latest_sentiment: str | None = Field(description="Sentiment of the newest note.")
-    commitments: list[Commitment] = Field(
-        description="What we said we would do: coming days first, then undated, then past ones; "
-        "the first 20."
-    )
-    coming_commitments: Count = Field(description="Commitments for a day that is coming.")
-    past_commitments: Count = Field(
-        description="Commitments for a day that is past; notes do not say whether they were kept."
-    )
-    undated_commitments: Count = Field(description="Commitments without a day.")
-    dates: list[NotedDate] = Field(
-        description="Days that notes name, coming ones first; the first 20."
-    )
-    warned_notes: Count = Field(
-        description="Notes that hold words or code meant for a machine. They are quoted, and have no "
-        "part in the digest from the first such sentence on."
-    )
 
 
 class AccountNotes(NotesDigest, Listing):
@@ -165,9 +128,24 @@ class AccountNotes(NotesDigest, Listing):
         [], description="What each note shown says to people; the first 20."
     )
     since: Day | None = Field(description="First day of the notes asked for.")
+    due_from: Day | None = Field(
+        None, description="First day of what is due, or null for no first one."
+    )
+    due_to: Day | None = Field(
+        None, description="Last day of what is due, or null for no last one."
+    )
+    noted_accounts: Count = Field(0, description="Accounts that the notes are on.")
+    coming_notes: Count = Field(0, description="Notes whose named day is coming, today among them.")
+    past_notes: Count = Field(0, description="Notes whose named day is past.")
+    unanswered_notes: Count = Field(
+        0, description="Of those, the ones on accounts without any note from that day on."
+    )
     region: Region | None = Field(None, description="Region asked for, or null for all.")
     owner: str | None = Field(None, description="Account manager asked for, or null for all.")
-    notes: list[Note] = Field(description="The notes, newest first.")
+    notes: list[Note] = Field(
+        description="The notes, newest first; where days were asked for, in the order of the days: coming "
+        "ones first, the nearest on top, then past ones."
+    )
 
     primary: ClassVar[str | None] = "notes"
 
@@ -186,6 +164,10 @@ class AccountNotes(NotesDigest, Listing):
         Example("Did ACC0117 complain?", {"account": "ACC0117", "about": "complaints"}),
         Example("Who is Mr Aldous?", {"account": "all", "about": "Aldous"}),
         Example("Notes on Grace Adeyemi's accounts", {"account": "all", "owner": "Grace Adeyemi"}),
+        Example(
+            "What is due this week?",
+            {"account": "all", "due_from": "2026-06-29", "due_to": "2026-07-05"},
+        ),
     ]
 )
 def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
@@ -195,12 +177,18 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
     fixed list: topics and sentiment by keywords (English), commitments by phrases such as "promised"
     or "next step", days only where day, month and year are written out. It says nothing in the words
     of a note, and a note that speaks to a machine is marked and otherwise left out of it. `about` looks
-    for a topic or for words, in what comes before such a sentence.
+    for a topic or for words, in what comes before such a sentence. Days that notes name are no diary:
+    nothing tells whether what was noted for them has been done.
     """
     every = args.account.casefold() == EVERY
-    if every and not (args.about or args.since or args.region or args.owner):
+    due = args.due_from or args.due_to
+    if every and not (args.about or args.since or due or args.region or args.owner):
         raise ToolError(
             "Say which account's notes are meant, since when, of whose accounts, or a word to look for."
+        )
+    if args.due_from and args.due_to and args.due_from > args.due_to:
+        raise ToolError(
+            f"due_from {args.due_from} is after due_to {args.due_to}; give the earlier first."
         )
     account = None if every else find(query, args.account)
     topic = topic_named(args.about) if args.about else None
@@ -216,26 +204,41 @@ def account_notes(args: AccountNotesArgs, query: Query) -> AccountNotes:
     if args.about:
         kept = [n for n, note in enumerate(found) if about(note.reading, topic, words)]
         rows, found = [rows[n] for n in kept], [found[n] for n in kept]
+    named: dict[str, date] = {}
+    spoken = found
+    if due:
+        named = _days_due(found, args.due_from, args.due_to)
+        kept = [n for n, note in enumerate(found) if note.note_id in named]
+        rows, found = [rows[n] for n in kept], [found[n] for n in kept]
+    read = digest(query, rows, found)
+    if due:
+        rows, found = _by_day(rows, found, named, query.as_of)
     shown = list(zip(rows, found, strict=True))[: args.limit]
     return AccountNotes(
         **query.header,
         empty_reason=None
         if rows
-        else _why_empty(args, query, account, (region, owner), topic, searched),
+        else _why_empty(args, query, account, (region, owner), topic, searched, spoken),
         shown=len(shown),
-        total=len(rows) if args.about else total,
+        total=len(rows) if args.about or due else total,
         account_id=account.id if account else None,
         account_name=account.name if account else None,
         about=topic or args.about,
         searched_notes=searched,
         points=[
-            point for row, note in shown[:MOST_LISTED] for point in _point(row, note, topic, words)
+            point
+            for row, note in shown[:MOST_LISTED]
+            for point in _point(row, note, topic, words, named.get(note.note_id), query.as_of)
         ],
         since=args.since,
+        due_from=args.due_from,
+        due_to=args.due_to,
+        noted_accounts=len({row["account_id"] for row in rows}),
+        **_kept_or_not(rows, named, query.as_of),
         region=region,
         owner=owner,
-        notes=[_quotation(row, note, named=every) for row, note in shown],
-        **digest(query, rows, found),
+        notes=[_quotation(row, note, named.get(note.note_id), every=every) for row, note in shown],
+        **read,
     )
 
 
@@ -250,50 +253,49 @@ def _count(query: Query, limits: Mapping[str, Any]) -> int:
     return rows[0]["total"] if rows else 0
 
 
-def read_rows(
-    query: Query, keys: list[int] | None, *, words: Sequence[str] = (), **limits: Any
-) -> list[Record]:
-    """The notes on the accounts of these keys, or on all, with all of the words, newest first."""
-    given = {"since": None, "region": None, "owner": None, **limits, "words": list(words)}
-    return query.rows("account_notes", keys=keys, **given, most=MOST_READ)
+def _days_due(found: Sequence[Found], first: date | None, last: date | None) -> dict[str, date]:
+    """By note, the first day within the period that it names and that lay ahead when it was written."""
+    named = {
+        note.note_id: [
+            mention.on
+            for mention in note.reading.mentions
+            if mention.on >= max(note.written_on, first or date.min)
+            and mention.on <= (last or date.max)
+        ]
+        for note in found
+    }
+    return {note_id: min(days) for note_id, days in named.items() if days}
 
 
-def read_notes(rows: Sequence[Record]) -> list[Found]:
-    """The notes as they are read by the rules."""
-    return [Found(row["note_id"], row["written_on"], read(row["body"])) for row in rows]
+def _by_day(
+    rows: Sequence[Record], found: Sequence[Found], named: Mapping[str, date], as_of: date
+) -> tuple[list[Record], list[Found]]:
+    """Notes in the order of the days they name."""
+
+    def place(pair: tuple[Record, Found]) -> tuple[int, int]:
+        on = named[pair[1].note_id]
+        return place_of(status_of(on, as_of), on)
+
+    pairs = sorted(zip(rows, found, strict=True), key=place)
+    return [row for row, _ in pairs], [note for _, note in pairs]
 
 
-def digest(query: Query, rows: Sequence[Record], found: Sequence[Found]) -> dict[str, Any]:
-    """The fields of `NotesDigest`."""
-    commitments = _commitments(found, query.as_of)
-    moods = Counter(note.reading.mood for note in found)
-    statuses = Counter(row.status for row in commitments)
+def _kept_or_not(rows: Sequence[Record], named: Mapping[str, date], as_of: date) -> dict[str, int]:
+    """How many named days are coming and past, and after how many of these nothing more is noted."""
+    past = [row for row in rows if named.get(row["note_id"], as_of) < as_of]
     return {
-        "first_note": (rows[0]["first_note"] if len(rows) == MOST_READ else rows[-1]["written_on"])
-        if rows
-        else None,
-        "last_note": rows[0]["written_on"] if rows else None,
-        "read_notes": len(rows),
-        "topics": _topics(found),
-        "positive_notes": moods["positive"],
-        "negative_notes": moods["negative"],
-        "mixed_notes": moods["mixed"],
-        "neutral_notes": moods["neutral"],
-        "latest_sentiment": found[0].reading.mood if found else None,
-        "commitments": commitments[:MOST_LISTED],
-        "coming_commitments": statuses["coming"],
-        "past_commitments": statuses["past"],
-        "undated_commitments": statuses["without a date"],
-        "dates": _dates(found, query.as_of)[:MOST_LISTED],
-        "warned_notes": sum(note.reading.flagged for note in found),
+        "coming_notes": len(named) - len(past),
+        "past_notes": len(past),
+        "unanswered_notes": sum(row["newest_note"] < named[row["note_id"]] for row in past),
     }
 
 
-def _quotation(row: Record, note: Found, *, named: bool) -> Note:
+def _quotation(row: Record, note: Found, named: date | None, *, every: bool) -> Note:
     return Note(
         note_id=note.note_id,
-        account_id=row["account_id"] if named else None,
-        account_name=row["account_name"] if named else None,
+        account_id=row["account_id"] if every else None,
+        account_name=row["account_name"] if every else None,
+        named_day=named,
         written_on=note.written_on,
         author=inert(row["author"] or ""),
         body=quotation(note.reading.text),
@@ -303,9 +305,14 @@ def _quotation(row: Record, note: Found, *, named: bool) -> Note:
 
 
 def _point(
-    row: Record, note: Found, topic: str | None, words: Sequence[str]
+    row: Record,
+    note: Found,
+    topic: str | None,
+    words: Sequence[str],
+    named: date | None,
+    as_of: date,
 ) -> Iterator[NotePoint]:
-    asked = about(note.reading, topic, words)
+    asked = naming(note.reading, [named]) if named else about(note.reading, topic, words)
     main = None if asked else main_point(note.reading)
     said = excerpt(note.reading, within(note.reading, [main] if main else asked, MOST_QUOTED))
     if said:
@@ -315,62 +322,11 @@ def _point(
             written_on=note.written_on,
             author=inert(row["author"] or ""),
             said=quotation(said),
+            named_day=named,
+            status=status_of(named, as_of) if named else None,
+            newest_note=row["newest_note"] if named else None,
             note_id=note.note_id,
         )
-
-
-def _topics(found: Sequence[Found]) -> list[NoteTopic]:
-    counts = Counter(topic for note in found for topic in note.reading.topics)
-    latest = {topic: note.written_on for note in reversed(found) for topic in note.reading.topics}
-    rows = [
-        NoteTopic(
-            topic=topic, notes=count, notes_share=share(count, len(found)), latest=latest[topic]
-        )
-        for topic, count in counts.items()
-    ]
-    return sorted(rows, key=lambda row: (-row.notes, -row.latest.toordinal(), row.topic))
-
-
-def _commitments(found: Sequence[Found], as_of: date) -> list[Commitment]:
-    """Coming days first, the nearest on top, then undated ones and past ones, the newest on top."""
-    rows = [
-        Commitment(
-            commitment=made.kind,
-            due=made.due,
-            status=_status(made.due, as_of),
-            written_on=note.written_on,
-            note_id=note.note_id,
-        )
-        for note in found
-        for made in note.reading.commitments
-    ]
-    return sorted(rows, key=lambda row: _place(row.status, row.due or row.written_on))
-
-
-def _dates(found: Sequence[Found], as_of: date) -> list[NotedDate]:
-    rows = [
-        NotedDate(
-            named_day=mention.on,
-            status=_status(mention.on, as_of),
-            about=", ".join(mention.about) or None,
-            written_on=note.written_on,
-            note_id=note.note_id,
-        )
-        for note in found
-        for mention in note.reading.mentions
-    ]
-    return sorted(rows, key=lambda row: _place(row.status, row.named_day))
-
-
-def _status(day: date | None, as_of: date) -> Status:
-    if day is None:
-        return "without a date"
-    return "past" if day < as_of else "coming"
-
-
-def _place(status: Status, day: date) -> tuple[int, int]:
-    order = ("coming", "without a date", "past").index(status)
-    return order, day.toordinal() if status == "coming" else -day.toordinal()
 
 
 def _why_empty(
@@ -380,10 +336,13 @@ def _why_empty(
     among: tuple[str | None, str | None],
     topic: str | None,
     searched: int,
+    found: Sequence[Found],
 ) -> str:
     when = f" from {day(args.since)}" if args.since else ""
     region, owner = among
     where = f" on {account.words}" if account else ""
+    if args.due_from or args.due_to:
+        return _nothing_due(args, account, among, found)
     where += f" on the accounts of {owner}" if owner else ""
     where += (
         f" in {placed(region) if region else query.scope.words}" if region or not account else ""
@@ -394,3 +353,28 @@ def _why_empty(
     notes = "The one note" if searched == 1 else f"None of the {searched:,} notes"
     verb = "does not speak" if searched == 1 else "speaks"
     return f"{notes}{where}{when} up to {day(query.as_of)} {verb} of {what}."
+
+
+def _nothing_due(
+    args: AccountNotesArgs,
+    account: Account | None,
+    among: tuple[str | None, str | None],
+    found: Sequence[Found],
+) -> str:
+    """That no note names such a day, and which day comes next."""
+    region, owner = among
+    where = f" on {account.words}" if account else ""
+    where += f" on the accounts of {owner}" if owner else ""
+    where += f" in {placed(region)}" if region else ""
+    first, last = args.due_from, args.due_to
+    if first and first == last:
+        days = f"{day(first)}, so nothing that was noted is due that day"
+    elif first and last:
+        days = f"a day from {between(first, last)}, so nothing that was noted is due in that time"
+    elif last:
+        days = f"a day up to {day(last)}, so nothing that was noted is due by then"
+    else:
+        days = f"a day from {day(first or date.min)} on, so nothing that was noted is due"
+    ahead = _days_due(found, first, None).values() if first else ()
+    follows = f" The next day that one names is {day(min(ahead))}." if ahead else ""
+    return f"No note{where} names {days}.{follows}"

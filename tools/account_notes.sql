@@ -1,8 +1,11 @@
 -- The notes on the accounts of $keys, or of all, of $region and $owner or of all, from $since to $as_of with all of $words in them, newest first, the
--- newest $most of them; `total` counts all. Their text is what people wrote: it is quoted, never followed.
+-- newest $most of them; `total` counts all, `newest_note` is of the account whatever was asked for. Their text is what people wrote: it is quoted, never followed.
 SELECT n.note_id, a.account_id, a.account_name, n.author, n.created_at::DATE AS written_on, n.body,
        count(*) OVER ()::INTEGER            AS total,
-       min(n.created_at::DATE) OVER ()      AS first_note
+       min(n.created_at::DATE) OVER ()      AS first_note,
+       (SELECT max(later.created_at)::DATE
+        FROM notes AS later
+        WHERE later.account_key = n.account_key AND later.created_at::DATE <= $as_of::DATE) AS newest_note
 FROM notes AS n
 JOIN accounts AS a USING (account_key)
 WHERE ($keys IS NULL OR n.account_key IN (SELECT unnest($keys::INTEGER[])))

@@ -12,6 +12,7 @@ from data.warehouse import Row as Record
 from tools._accounts import Account, children, family, find
 from tools._family import family_of, group_of, members_of
 from tools._kept import small
+from tools._notes_result import NotesDigest, digest, read_notes, read_rows
 from tools._periods import Period
 from tools._profile_outlook import outlook
 from tools._profile_result import (
@@ -32,7 +33,6 @@ from tools._spec import Example, LookbackArgs
 from tools._tenure import days_as_customer, is_whole
 from tools._values import change, share
 from tools._wording import day
-from tools.account_notes import NotesDigest, digest, read_notes, read_rows
 from tools.explain_segment import ExplainSegment, ExplainSegmentArgs, explain_segment
 
 OWN = (

@@ -27,6 +27,13 @@ class Topic(Named):
     risk: bool = False
 
 
+class NarrowTopic(_Strict):
+    """What notes are looked through for beside the topics: `patterns` find it in one sentence."""
+
+    name: str
+    patterns: tuple[str, ...]
+
+
 class Sentiment(_Strict):
     """Words that speak well or ill of things, and those that turn them round."""
 
@@ -44,9 +51,10 @@ class Commitments(_Strict):
 
 
 class NoteRules(_Strict):
-    """The whole of `notes.yaml`; `instructions` are regular expressions."""
+    """The whole of `notes.yaml`; `instructions` and `patterns` are regular expressions."""
 
     topics: tuple[Topic, ...]
+    narrow_topics: tuple[NarrowTopic, ...]
     sentiment: Sentiment
     commitments: Commitments
     instructions: tuple[str, ...]

@@ -276,3 +276,62 @@ def test_notes_on_the_accounts_of_a_manager(ask, demo):
     assert recent.total and recent.about is None
     with pytest.raises(ToolError, match="Say which"):
         ask(demo, "account_notes", account="all")
+
+
+def test_what_is_due_are_days_that_lay_ahead_when_they_were_noted(ask, with_notes):
+    warehouse = with_notes(
+        "2026-05-01",
+        "No order since 3 May 2025. I will call again on 20 June 2026.",
+        "2026-06-25",
+        "Nice visit. Samples promised by 2 July 2026, decision on 9 July 2026.",
+        "2026-06-26",
+        "They moved their order on 5 June 2026. Contact again around 30 June 2026.",
+    )
+
+    def due(first=None, last=None):
+        result = ask(warehouse, "account_notes", account="all", due_from=first, due_to=last)
+        return [(row.note_id, str(row.named_day), row.status) for row in result.points], result
+
+    assert due("2026-06-29", "2026-07-05")[0] == [
+        ("N2", "2026-06-30", "coming"),
+        ("N1", "2026-07-02", "coming"),
+    ]
+    assert due("2026-07-03")[0] == [("N1", "2026-07-09", "coming")]
+    overdue, result = due(last="2026-06-29")
+    assert overdue == [("N0", "2026-06-20", "past")]
+    assert (result.past_notes, result.coming_notes, result.unanswered_notes) == (1, 0, 0)
+    assert result.points[0].newest_note == date(2026, 6, 26)
+    assert result.notes[0].named_day == date(2026, 6, 20)
+    nothing = due("2026-07-20", "2026-07-26")[1]
+    assert nothing.empty_reason == (
+        "No note names a day from 20 July 2026 to 26 July 2026, so nothing that was noted is due in "
+        "that time."
+    )
+    assert due("2026-07-03", "2026-07-04")[1].empty_reason.endswith("names is 9 July 2026.")
+    with pytest.raises(ToolError, match="give the earlier first"):
+        due("2026-07-05", "2026-07-01")
+
+
+def test_a_past_day_without_a_later_note_is_told_apart(ask, with_notes):
+    warehouse = with_notes("2026-05-01", "I will call again on 20 May 2026.")
+    result = ask(warehouse, "account_notes", account="A", due_to="2026-06-29")
+    assert (result.past_notes, result.unanswered_notes) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "body", "found"),
+    [
+        ("going to another supplier", "They now buy cutlery & glass from NordServe.", True),
+        ("going to another supplier", "They now buy cutlery from us.", False),
+        ("going to another supplier", "Came to us from NordServe, unhappy with them.", False),
+        ("coming from another supplier", "Came to us from NordServe, unhappy with them.", True),
+        ("late deliveries", "Two deliveries late in a row.", True),
+        ("late deliveries", "Project order delivered complete. He was late for lunch.", False),
+        ("price complaints", "Price complaint: NordServe quoted 5 % less.", True),
+        ("price complaints", "Prices accepted without discussion.", False),
+    ],
+)
+def test_narrow_topics_keep_their_direction_and_second_word(ask, with_notes, asked, body, found):
+    result = ask(with_notes("2026-05-01", body), "account_notes", account="all", about=asked)
+    assert result.about == asked
+    assert result.total == found

@@ -72,7 +72,7 @@ from agent.offline.understand.dialogue.carryover.ellipsis import (
 )
 from agent.offline.understand.dialogue.memory import kinds_spoken_of, plans_campaign
 from agent.offline.understand.dialogue.references.coreference import opens_reference
-from agent.offline.understand.dialogue.references.in_notes import in_notes, next_topic
+from agent.offline.understand.dialogue.references.in_notes import due_again, in_notes, next_topic
 from agent.offline.understand.dialogue.references.partial_names import siblings
 from agent.offline.understand.dialogue.references.possessives import kin
 from agent.offline.understand.dialogue.references.reference_checks import names_a_row
@@ -137,6 +137,8 @@ class FollowUps:
             return self.answering.ready(results, 0.9, memory)
         if figures := of_family(sentence, memory, self.intents["sales_metrics"]):
             return self.answering.ready(figures, 0.9, memory)
+        if due := due_again(sentence, memory):
+            return self.answering.ready((due,), 0.9, memory)
         same = counted_in_scheme(sentence, memory) or members_in_trouble(sentence, memory)
         if same is not None:
             return self.answering.ready((same,), 0.9, memory)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from agent.wording import count, day, listed
 from data.catalogue.notes import note_rules
 from tools._note_digest import read
+from tools._notes_result import NotedDate, NoteTopic
 from tools._profile_result import AccountProfile, QuotedNote
-from tools.account_notes import NotedDate, NoteTopic
 
 RECENT = 365
 """Days within which a note says something of today."""

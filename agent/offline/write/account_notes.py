@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.wording import count, day, first_lower, listed, number, sentence
+from agent.wording import between, count, day, first_lower, listed, number, sentence
 from tools._note_digest import topic_named
-from tools.account_notes import AccountNotes, Commitment, NotedDate, NotePoint
+from tools._notes_result import Commitment, NotedDate
+from tools._wording import placed
+from tools.account_notes import AccountNotes, NotePoint
 
 MOST = 3
 QUOTED, MOST_QUOTED = 4, 5
@@ -23,6 +25,8 @@ def prose(result: AccountNotes, currency: str) -> Prose:
 
     Quotations are those of the result: the verifier knows them, and holds nothing in them for ours.
     """
+    if result.due_from or result.due_to:
+        return _due(result)
     if result.about is not None:
         return _on_what_was_asked(result)
     several = result.account_name is None
@@ -48,11 +52,87 @@ def _on_what_was_asked(result: AccountNotes) -> Prose:
     elif result.account_name is None:
         whose = f" on the accounts of **{result.owner}**" if result.owner else ""
         lead = f"{count(result.total, 'note')}{whose} {speaks} of {what}"
+        if result.noted_accounts < result.total:
+            lead += f", at {count(result.noted_accounts, 'account')}"
     several = result.account_name is None
     points = [_quoted(row, several) for row in result.points[:MOST_QUOTED]]
     more = "These are the newest; the table has more. " if len(points) < result.total else ""
     *others, unchecked = _warnings(result)
     return Prose(f"{lead}:", (*points, *others, f"{more}{unchecked}"))
+
+
+def _due(result: AccountNotes) -> Prose:
+    """What falls due within the days asked for: coming days first, each with what the note says."""
+    several = result.account_name is None
+    on = f" on **{result.account_name}**" if result.account_name else ""
+    on += f" on the accounts of **{result.owner}**" if result.owner else ""
+    if result.region:
+        on += f" in {placed(result.region)}" if on else f" on accounts in {placed(result.region)}"
+    names = "names" if result.total == 1 else "name"
+    lead = f"{count(result.total, 'note')}{on} {names} {_days_asked(result)}"
+    if result.about:
+        lead += f" and {'speaks' if result.total == 1 else 'speak'} of {result.about}"
+    if several and result.noted_accounts < result.total:
+        lead += f", at {count(result.noted_accounts, 'account')}"
+    points = [_quoted_for_day(row, several) for row in result.points[:MOST_QUOTED]]
+    if result.past_notes:
+        points.append(f"**In all:** {_past(result)}")
+    more = "The table has the others. " if result.points[MOST_QUOTED:] else ""
+    *others, _ = _warnings(result)
+    points += [
+        *others,
+        f"{more}These are days that people wrote in notes; there is no diary in the data",
+    ]
+    return Prose(f"{lead}:", tuple(points), _first_due(result, several))
+
+
+def _days_asked(result: AccountNotes) -> str:
+    first, last = result.due_from, result.due_to
+    if first and last:
+        return day(first) if first == last else f"a day from {between(first, last)}"
+    open_ = first or last
+    assert open_ is not None
+    return f"a day from {day(open_)} on" if first else f"a day up to {day(open_)}"
+
+
+def _quoted_for_day(row: NotePoint, several: bool) -> str:
+    """'2 July 2026: **Green Door**, note of 5 June 2026 (Lucia Marchetti): “...”'."""
+    assert row.named_day is not None
+    by = f" ({row.author})" if row.author else ""
+    whose = f"**{row.account_name}**, note" if several else "note"
+    past = " (past)" if row.status == "past" else ""
+    return f"{day(row.named_day)}{past}: {whose} of {day(row.written_on)}{by}: {row.said}"
+
+
+def _past(result: AccountNotes) -> str:
+    """That nobody knows whether what was noted for a past day was done, and where nothing followed."""
+    said = "The notes do not say whether it was done"
+    if result.coming_notes:
+        one = result.past_notes == 1
+        dates = "date is past; it does" if one else "dates are past; they do"
+        said = f"In {count(result.past_notes, 'note')} the {dates} not say whether it was done"
+    if result.unanswered_notes:
+        silent = count(result.unanswered_notes, "note")
+        said += f"; since the date in {silent}, nothing more was noted on the account"
+    return said
+
+
+def _first_due(result: AccountNotes, several: bool) -> str | None:
+    """The day that comes next, or the latest of those that passed without a note."""
+    row = next(iter(result.points), None)
+    if row is None or row.named_day is None:
+        return None
+    if row.status == "coming":
+        return f"Begin with {row.account_name}: {day(row.named_day)} comes first."
+    missed = [one for one in result.points if _is_missed(one)]
+    first = missed[0] if missed else row
+    assert first.named_day is not None
+    who = f"{first.account_name} " if several else ""
+    return f"Check {who}first: was what is noted for {day(first.named_day)} done?"
+
+
+def _is_missed(row: NotePoint) -> bool:
+    return bool(row.named_day and row.newest_note and row.newest_note < row.named_day)
 
 
 def _quoted(row: NotePoint, several: bool = False) -> str:

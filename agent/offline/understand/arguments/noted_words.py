@@ -7,7 +7,7 @@ import re
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
-from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.tokens.wordlists import alternatives, expanded, patterns, word_list
 from agent.offline.understand.words.sentence import Sentence
 
 _BEFORE = re.compile(rf"(?<!\S)(?:{alternatives('searched_after')})(?!\S)")
@@ -38,28 +38,30 @@ def _words(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 
 _COMPLAINED_OF = re.compile(
     r"(?:complain\w*|unhappy|upset|annoyed|moan\w*|grumbl\w*) (?:about|of|on|over|with|regarding) "
-    r"(?:(?:the|our|their|high|higher|rising|late|slow|missed|wrong) )*"
-    r"(?P<what>prices?|pricing|deliver(?:y|ies)|invoices?|payments?)(?!\S)"
+    r"(?:(?:the|our|their) )*(?P<what>invoices?|payments?|deliver(?:y|ies))(?!\S)"
 )
-_KIND_OF_DELIVERY = re.compile(
-    r"(late|delayed|slow|missed|missing|wrong|damaged) (deliver\w*|arrivals?)"
-)
-_TOPICS = {"p": "prices", "d": "delivery", "i": "invoices and payment"}
+
+
+LOST = "going to another supplier"
 
 
 def _complained_of(sentence: Sentence, slots: Slots) -> None:
-    """'Who complained about price' is of notes on prices: what they speak of is known, not how."""
+    """'Who complained about invoices' is of notes on invoices: what they speak of is known, not how.
+
+    Where the direction or a second word counts, as in 'late deliveries' and 'went to a rival', the
+    narrower topic is meant; of one account whatever its notes say of other suppliers.
+    """
+    ways = patterns("narrow_note_topics").items()
+    narrow = [name for name, way in ways if sentence.has(expanded(way))]
+    if narrow and not (sentence.of("account") and narrow[0] == LOST):
+        slots.values["about"] = narrow[:1]
+        return
     said = _COMPLAINED_OF.search(sentence.line.text)
     if said is not None:
-        word = said["what"]
-        slots.values["about"] = [_TOPICS["i" if word.startswith("pay") else word[0]]]
+        slots.values["about"] = [
+            "delivery" if said["what"].startswith("d") else "invoices and payment"
+        ]
         slots.notes.append("Notes are found by what they speak of, as a complaint or not.")
-    elif slots.values.get("about") == ["delivery"] and (
-        kind := _KIND_OF_DELIVERY.search(sentence.line.text)
-    ):
-        slots.notes.append(
-            f"Notes are found by what they speak of: these are on delivery, whether {kind[1]} or not."
-        )
 
 
 def _since_another(sentence: Sentence, inside: range, slots: Slots) -> None:

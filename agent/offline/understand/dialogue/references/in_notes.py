@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from agent.offline.understand.arguments.choices import choices
+from agent.offline.understand.arguments.due_days import DUE, days_ahead
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
@@ -47,6 +48,9 @@ def asks_of_others(sentence: Sentence) -> bool:
 
 
 _ALL_NOTES = r"(.* )?(all|every|which|what|any|new|newest|latest) (\S+ ){0,2}notes?( .*)?"
+_OF_THOSE = "(there|here|them|him|her|it|they|these|those|which|and)( .*)?"
+_OF_ONE = "there|here|them|him|her|it|they|with (them|him|her|it|this|that)( .*)?"
+"""Words of a question after one account that stay with it: 'what is due there'."""
 WHOEVER_WROTE = "These are the notes on the accounts of this account manager, whoever wrote them."
 
 
@@ -64,6 +68,8 @@ def notes_of_all(sentence: Sentence, slots: Slots, wording: str) -> None:
         slots.put("account", ALL_ACCOUNTS)
         if sentence.has("(.* )?(wrote|write|writes|written|noted|author|jotted)( .*)?"):
             slots.notes.append(WHOEVER_WROTE)
+    if not slots.values.keys().isdisjoint(DUE) and not sentence.has(_OF_ONE):
+        slots.put("account", ALL_ACCOUNTS)  # "what is due today" is of the whole day
     timed = "since" in slots.values and sentence.has(_ALL_NOTES)
     open_ = "about" in slots.values or timed
     if open_ and (sentence.has(alternatives(wording)) or asks_of_others(sentence)):
@@ -113,6 +119,35 @@ def next_topic(sentence: Sentence, memory: Memory) -> Call | None:
         return None
     whose = {"account": ALL_ACCOUNTS} if asks_of_others(sentence) else {}
     return replace(last, arguments={**last.arguments, **whose, "about": known or said})
+
+
+_ASKS_MORE = 9
+"""Words of 'and what about the end of next week then?'"""
+
+
+def due_again(sentence: Sentence, memory: Memory) -> Call | None:
+    """'And tomorrow?', 'what was missed?' after what is due, or after notes: the same, of those days.
+
+    After notes on whatever it is, 'which need a follow-up this week' keeps whose they are.
+    """
+    last = memory.last
+    if last is None or last.tool != NOTES or "account" not in last.arguments:
+        return None
+    again = not last.arguments.keys().isdisjoint(DUE) and len(sentence.words) <= _ASKS_MORE
+    asks = sentence.has(alternatives("asks_what_is_due"))
+    others = {mention.kind for mention in sentence.mentions}
+    if not (again or asks) or others or sentence.has(r"orders?|revenue|sales|bought"):
+        return None
+    days = days_ahead(sentence)
+    if days is None and not asks:
+        return None
+    if asks and last.arguments["account"] != ALL_ACCOUNTS and not sentence.has(_OF_THOSE):
+        return None  # "what is due tomorrow" is of the whole day
+    first, until = days or (sentence.lookup.clock.today, None)
+    kept = {k: v for k, v in last.arguments.items() if k not in (*DUE, "since")}
+    said = {"due_from": first, "due_to": until}
+    dates = {name: on.isoformat() for name, on in said.items() if on is not None}
+    return replace(last, arguments={**kept, **dates})
 
 
 def _is_of_all(call: Call) -> bool:
