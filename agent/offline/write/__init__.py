@@ -28,6 +28,7 @@ from agent.offline.write import (
     _premise,
     _reliability,
     _retention_by_region,
+    _ring_first,
     _rows_named,
     _share_of_one,
     _share_of_top,
@@ -44,6 +45,7 @@ from tools.account_notes import AccountNotes
 from tools.campaign_results import CampaignResults
 from tools.cohort_retention import CohortRetention
 from tools.define import Define
+from tools.opportunities import Opportunities
 from tools.sales_metrics import SalesMetrics
 
 HERE = Path(__file__).resolve().parent
@@ -81,7 +83,10 @@ def write(
                 question, result, currency
             )
             first = isinstance(result, SalesMetrics) and _first_orders.prose(result)
-            told = share or first or _told(run.name, result, currency, focus)
+            ring = isinstance(result, Opportunities) and _ring_first.prose(
+                question, result, currency
+            )
+            told = share or first or ring or _told(run.name, result, currency, focus)
             if isinstance(result, SalesMetrics) and not (share or first):
                 told = _share_of_one.prose(question, focus, result, told, currency)
                 told = _share_of_whole.prose(focus, result, told, currency)

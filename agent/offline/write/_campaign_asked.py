@@ -42,7 +42,7 @@ def _best_of(rows: Sequence[ChannelResult] | Sequence[SegmentResponse], kind: st
         [
             f"{name} {percent(row.response_rate)} of {number(row.contacts)}"
             for name, row in zip(names[1:], ranked[1:], strict=True)
-        ][:NEXT]
+        ][: MOST if kind == "channel" else NEXT]
     )
     best = ranked[0]
     sure = (best.response_low or 0) > max(row.response_high or 0 for row in ranked[1:])

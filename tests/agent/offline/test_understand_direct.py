@@ -191,3 +191,24 @@ def test_notes_of_the_accounts_of_somebody(
     assert call.arguments == {"account": "all", "owner": "Hannah Vries"} | said
     of_one = read("what did Hannah Vries write about ACC0803", lexicon, cache_dir)
     assert of_one.calls[0].arguments == ONE
+
+
+def test_who_to_ring_first_is_of_the_list_and_who_comes_next(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    shown = understand("Tom Wexford's opportunities", lexicon, cache_dir=cache_dir)
+    asked = "which of those should I ring first and why"
+    (call,) = understand(asked, lexicon, shown.memory, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments["owner"]) == ("opportunities", "Tom Wexford")
+    assert call.arguments["limit"] == 3
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["which channel works best for us, email or phone?", "what gets more response, email or phone"],
+)
+def test_channels_of_campaigns_are_compared_in_one_answer(
+    asked: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    assert call.tool == "campaign_results"

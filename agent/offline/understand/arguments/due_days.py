@@ -29,7 +29,10 @@ def _due(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The days of what is due, in place of a first day of the notes; from today on where none is said."""
     if not sentence.has(alternatives("asks_what_is_due")):
         return
-    put_days(slots, days_ahead(sentence) or (sentence.lookup.clock.today, None))
+    days = days_ahead(sentence)
+    if days is None and sentence.of("account"):
+        return  # all that is promised one account, with a day or without
+    put_days(slots, days or (sentence.lookup.clock.today, None))
 
 
 def put_days(slots: Slots, days: Days) -> None:
