@@ -332,3 +332,17 @@ def test_a_share_of_a_list_of_the_largest_and_of_a_region_is_of_just_that(
     said: tuple[str, ...], call: Call, lexicon: Lexicon, cache_dir: Path
 ) -> None:
     assert talk(lexicon, cache_dir, *said, shown=IDS[:5]).calls == (call,)
+
+
+@pytest.mark.parametrize(
+    ("said", "declined"),
+    [
+        ("how many customers opted out of marketing", True),
+        ("which region has most opt outs", True),
+        ("retention campaign for the South without those who opted out", False),
+    ],
+)
+def test_who_opted_out_over_all_is_said_not_to_be_told(
+    said: str, declined: bool, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert (understand(said, lexicon, cache_dir=cache_dir).topic == "opt_outs") is declined

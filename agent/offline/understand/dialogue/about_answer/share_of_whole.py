@@ -14,6 +14,8 @@ _ASKED = re.compile(alternatives("asks_for_its_share"))
 _PARTS = ("channel", "category", "brand", "region", "country", "owner", "segment", *TRADES)
 """What a whole can be cut by so that its parts add up."""
 _SUMS = frozenset(["revenue", "gross_revenue", "orders", "units"])
+_COUNTED = frozenset(["active_accounts", "new_accounts"])
+"""What is counted once in all, so that the parts do not add up."""
 _OF_ROWS = frozenset(["compare_to", "sort", "order", "top", "only"])
 
 
@@ -26,6 +28,8 @@ def share_of_whole(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...
     if sentence.mentions or sentence.numbers or not _ASKED.fullmatch(sentence.bare.rstrip(" ?.!")):
         return ()
     said = last.arguments
+    if said.get("metric") in _COUNTED and not {"only", "by", "top"} & said.keys():
+        return memory.calls  # told as a share of all that are counted
     if said.get("metric", "revenue") not in _SUMS or {"only", "account", "top"} & said.keys():
         return ()
     if set(said.get("by", ())) - {*TIMES}:
