@@ -9,7 +9,7 @@ from typing import Any
 from agent.answer import ToolRun
 from agent.overview_filters import OVERVIEW, in_words
 from agent.runtime import TurnContext
-from agent.wording import between, currency_words, day, first_upper, listed, up_to
+from agent.wording import between, currency_words, day, first_upper, listed, of_family, up_to
 from tools._book import BookFilters
 
 # Result fields that narrow what a reader sees; an account says it all.
@@ -86,7 +86,8 @@ def _named(result: dict[str, Any]) -> list[Any]:
     if result.get("a") and result.get("b"):
         return [result["a"], result["b"]]
     if result.get("account_name"):
-        return [result["account_name"]]
+        whole = of_family(result["account_name"], result.get("level"), result.get("accounts"))
+        return [whole]
     filters = result.get("filters")
     narrowed = result | filters if isinstance(filters, dict) else result
     return [*(narrowed.get("segments") or []), *(narrowed.get(name) for name in _NARROWING)]

@@ -89,6 +89,13 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
     return f"no {noun}" if value == 0 else f"{value:,} {noun}"
 
 
+def of_family(name: str, level: str | None, accounts: int | None) -> str:
+    """'Accor and family (6 accounts)' where the figures are of a family; else the name alone."""
+    if level != "family" or accounts is None or accounts < 2:
+        return name
+    return f"{name} and family ({count(accounts, 'account')})"
+
+
 def orders_worth(
     orders: int, average: Decimal | None, currency: str, order_days: int | None = None
 ) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -90,17 +90,27 @@ def difference(
     )
 
 
-def verdict(differences: Iterable[Difference], sides: tuple[Asked, Asked]) -> dict[str, Any]:
-    """Which side is behind on more of the judged measures, and on which."""
+NO_VERDICT: Mapping[str, None] = dict.fromkeys(("weaker", "weaker_id", "stronger", "verdict"))
+
+
+def verdict(
+    differences: Iterable[Difference], sides: tuple[Asked, Asked], found: Sequence[Side]
+) -> dict[str, Any]:
+    """Which side is behind on more of the judged measures, and on which.
+
+    An account that is being lost is not called the stronger one for its size: then none is called.
+    """
     judged = [row for row in differences if row.judged and row.stronger is not None]
     if not judged:
-        return dict.fromkeys(("weaker", "weaker_id", "stronger", "verdict"))
+        return dict(NO_VERDICT)
     behind = [[row.measure for row in judged if row.stronger != one.words] for one in sides]
     counts = [len(measures) for measures in behind]
     even = counts[0] == counts[1]
     last = 0 if counts[0] > counts[1] else 1
     if even:
         last = 1 if judged[0].stronger == sides[0].words else 0
+    if found[1 - last].slipping and not found[last].slipping:
+        return dict(NO_VERDICT)
     weaker = sides[last]
     return {
         "weaker": weaker.words,

@@ -33,6 +33,10 @@ Span = Annotated[str, Subject("span")]
 """A period that is no calendar one, such as 'January to June 2026'."""
 
 
+SLIPPING = frozenset({"Cannot Lose Them", "At Risk", "About to Sleep", "Hibernating", "Lost"})
+"""Segments of accounts that used to order more and have gone quiet."""
+
+
 class Sided(Row):
     account_id: AccountId | None = Field(None, description="Account id, comparing accounts.")
     account_name: AccountName | None = Field(None, description="Account name, comparing accounts.")
@@ -82,6 +86,11 @@ class Side(Sided):
         None, description="Discount in percent of value before discount."
     )
     return_share: Percent | None = Field(None, description="Returns in percent of what was sold.")
+
+    @property
+    def slipping(self) -> bool:
+        """Whether it is one account that is being lost or is lost."""
+        return self.account_id is not None and self.segment in SLIPPING
 
 
 class Difference(Sided):
@@ -151,7 +160,8 @@ class Compare(OfScheme, Result):
         description="Both sides by segment; comparing regions and periods."
     )
     weaker: str | None = Field(
-        description="The side that is behind on more of the judged measures; if equal, on net revenue."
+        description="The side that is behind on more of the judged measures; if equal, on net revenue. Null "
+        "where the other is an account being lost and this one is not."
     )
     weaker_id: str | None = Field(description="Its account id, comparing accounts.")
     stronger: str | None = Field(description="The other side.")

@@ -36,6 +36,7 @@ from tools._wording import day, listed, placed
 __all__ = ["CampaignTargets", "CampaignTargetsArgs", "campaign_targets"]
 
 Rows = list[dict[str, Any]]
+NO_COST = "Without a cost per contact the budget cannot be turned into contacts."
 
 
 class CampaignTargetsArgs(AudienceFilters, LookbackArgs):
@@ -226,7 +227,7 @@ def _planned(
 def _caveats(fields: dict[str, Any]) -> list[str]:
     found = []
     if fields["budget"] is not None and fields["cost_per_contact"] is None:
-        found.append("Without a cost per contact the budget cannot be turned into contacts.")
+        found.append(NO_COST)
     if not fields["past_contacts"]:
         found.append(
             "No past campaign of this type reached these segments, so responses cannot be expected "

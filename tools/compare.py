@@ -57,8 +57,8 @@ def compare(args: CompareArgs, query: Query) -> Compare:
     before it. Segments are those of the as-of date, for periods too. The weaker side is behind on more
     of the judged measures (of accounts net revenue and order value, of segments and regions revenue per
     account, of all three the change of revenue, order days per account and days since the last order; of
-    periods revenue and orders per day, order value and, over as many days, active accounts). It says who
-    does worse, not why.
+    periods revenue and orders per day, order value and, over as many days, active accounts). None is called
+    weaker where the other account is being lost (At Risk and the like). It says who does worse, not why.
     """
     sides = _sides(args, query)
     labels = segmentation(query, args.scheme, lookback_days=args.lookback_days)
@@ -88,7 +88,7 @@ def compare(args: CompareArgs, query: Query) -> Compare:
         gaps=_gaps(categories, sides),
         categories=_categories(categories, sides, found),
         segments=_segments(segments, sides, found),
-        **verdict(differences, sides),
+        **verdict(differences, sides, found),
         caveats=_caveats(query, sides, found) + _hindsight(segments, args, query),
     )
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from agent.answer import Chart
 from agent.charts._figure import ACCENT, FAINT, MUTED, bars, chart, money_prefix
-from agent.wording import count, money, percent
-from tools._profile_result import AccountProfile
+from agent.wording import count, money, of_family, percent
+from tools._profile_result import AccountProfile, MonthPoint
 
 SHOWS = ("trend", "categories")
 MOST_CATEGORIES = 8
+WHOLE_YEAR = 12
+"""Months within the period from which on the ones before it are left out: the bars add up to its revenue."""
 
 
 TREND, MIX = "trend", "categories"
@@ -44,16 +47,21 @@ def charts(
 
 
 def _trend(result: AccountProfile, call: str, currency: str) -> Chart:
-    months = [f"{point.month:%b %Y}" for point in result.trend]
+    points, inside = _shown(result)
+    months = [f"{point.month:%b %Y}" for point in points]
     trace = {
         "type": "bar",
         "x": months,
-        "y": [float(point.revenue) for point in result.trend],
+        "y": [float(point.revenue) for point in points],
         "customdata": [
-            f"{money(point.revenue, currency)}, {count(point.orders, 'order')}"
-            for point in result.trend
+            f"{money(point.revenue, currency)}, {count(point.orders, 'order')}" for point in points
         ],
-        "marker": {"color": [ACCENT if point.complete else MUTED for point in result.trend]},
+        "marker": {
+            "color": [
+                FAINT if point not in inside else ACCENT if point.complete else MUTED
+                for point in points
+            ]
+        },
         "hovertemplate": "%{x}<br>%{customdata}<extra></extra>",
     }
     change = result.revenue_change
@@ -61,14 +69,24 @@ def _trend(result: AccountProfile, call: str, currency: str) -> Chart:
     if change is not None and change:
         word = "up" if change > 0 else "down"
         finding = f"revenue {word} {percent(abs(change))} on the period before"
-    unfinished = "" if result.trend[-1].complete else " (last month unfinished)"
+    unfinished = "" if points[-1].complete else " (last month unfinished)"
+    outside = "" if len(inside) == len(points) else " (pale: not wholly in the period)"
+    whom = of_family(result.account_name, result.level, result.accounts)
     return chart(
-        f"{result.account_name}: {finding}{unfinished}",
+        f"{whom}: {finding}{unfinished}{outside}",
         call,
         [trace],
         yaxis={"title": {"text": "Net revenue"}, "tickprefix": money_prefix(currency)},
         xaxis={"type": "category"},
     )
+
+
+def _shown(result: AccountProfile) -> tuple[list[MonthPoint], list[MonthPoint]]:
+    """The months to draw, and those of them that are wholly in the period that the figures are of."""
+    start = result.as_of - timedelta(days=int(result.lookback_days) - 1)
+    inside = [point for point in result.trend if point.month >= start]
+    whole = len(inside) >= WHOLE_YEAR and start.day == 1
+    return (inside if whole else list(result.trend)), inside
 
 
 def _mix(result: AccountProfile, call: str, currency: str) -> Chart:

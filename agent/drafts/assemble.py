@@ -20,7 +20,7 @@ from agent.lexicon import names
 from agent.receipt import receipt
 from agent.results import quotations, typed
 from agent.runtime import TurnContext
-from agent.wording import first_upper, sentence, up_to
+from agent.wording import first_upper, of_family, sentence, up_to
 from tools._errors import ToolError
 from tools._periods import Period, called
 from tools._quoted import without_links
@@ -101,7 +101,7 @@ def assemble(
     )
     # A model may word the paragraphs and is given no word of a note: bullets are always ours.
     quotes = quotations(list(runs.values()))
-    left_out = 0
+    left_out, family = 0, _family(runs)
     sections = []
     behind: list[Table] = []
     for text in written.sections:
@@ -132,10 +132,10 @@ def assemble(
                 f"'{section.heading}'."
             )
     report = KINDS[args.kind](
-        title=_title(args, planned, as_of),
+        title=_title(args, planned, as_of, family),
         arguments=_identity(args, planned),
         subject=planned.subject,
-        scope=f"{_covered(planned, context)}, {_windows(args.lookback_days, planned, as_of)}",
+        scope=f"{_covered(planned, context, family)}, {_windows(args.lookback_days, planned, as_of)}",
         as_of=as_of,
         currency=manifest.currency,
         organization=manifest.organization,
@@ -161,10 +161,16 @@ def _identity(args: DraftReportArgs, planned: Plan) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _title(args: DraftReportArgs, planned: Plan, as_of: date) -> str:
+def _title(args: DraftReportArgs, planned: Plan, as_of: date, family: str) -> str:
     """What kind of document, of whom, and of which period where it has a name."""
     name = called(Period(as_of - timedelta(days=args.lookback_days - 1), as_of))
-    return f"{TITLES[args.kind]}: {planned.subject}" + (f", {name}" if name else "")
+    return f"{TITLES[args.kind]}: {planned.subject}{family}" + (f", {name}" if name else "")
+
+
+def _family(runs: Mapping[str, ToolRun]) -> str:
+    """' and family (6 accounts)' where the figures are of more than the account."""
+    found = runs["profile"].result if "profile" in runs else None
+    return of_family("", found.get("level"), found.get("accounts")) if found else ""
 
 
 def _windows(days: float, planned: Plan, as_of: date) -> str:
@@ -175,9 +181,11 @@ def _windows(days: float, planned: Plan, as_of: date) -> str:
     return f"{said}; segments over {up_to(USUAL, as_of)}"
 
 
-def _covered(planned: Plan, context: TurnContext) -> str:
+def _covered(planned: Plan, context: TurnContext, family: str) -> str:
     """What the figures cover: the account, else segment and region; and the regions one may see."""
-    narrowed = [planned.account.words] if planned.account else [planned.segment, planned.region]
+    narrowed = (
+        [planned.account.words + family] if planned.account else [planned.segment, planned.region]
+    )
     parts = [part for part in narrowed if part]
     if not parts or context.upload or context.scope.regions is not None:
         parts.append(context.covers)

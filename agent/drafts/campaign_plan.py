@@ -13,7 +13,7 @@ from agent.offline.write import campaign_results as result_words
 from agent.offline.write import campaign_targets as words
 from agent.wording import count, listed, money, number, percent
 from tools.campaign_results import UNKNOWN, CampaignResults
-from tools.campaign_targets import CampaignTargets
+from tools.campaign_targets import NO_COST, CampaignTargets
 
 HEADINGS = CampaignPlan.headings
 MOST_CONTROLS = 3
@@ -34,7 +34,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     found: CampaignTargets = results["targets"]
     return Written(
         [
-            Text(HEADINGS[0], [found.objective]),
+            Text(HEADINGS[0], [found.objective, *words.loss(found)]),
             Text(
                 HEADINGS[1],
                 [words.prose(found, currency).lead],
@@ -162,7 +162,8 @@ def _expected(found: CampaignTargets) -> str:
 
 
 def _risks(found: CampaignTargets, currency: str) -> list[str]:
-    rows = list(found.caveats)
+    # What a contact costs is told with the budget.
+    rows = [said for said in found.caveats if said != NO_COST]
     rows.append(
         "Responders may be accounts that would have ordered anyway; only the control tells."
     )
@@ -172,7 +173,8 @@ def _risks(found: CampaignTargets, currency: str) -> list[str]:
 def _tasks(found: CampaignTargets) -> list[Task]:
     owners = list(dict.fromkeys(target.owner for target in found.targets if target.owner))
     tasks = [Task("Approve or change this plan.", "Campaign planner", WEEK)]
-    tasks += [Task("Check the list of own accounts.", owner, WEEK) for owner in owners[:3]]
+    if owners:
+        tasks.append(Task("Check the list of own accounts.", listed(owners[:3]), WEEK))
     tasks.append(Task("Set the control group aside and send.", "Campaign planner", FORTNIGHT))
     tasks.append(Task("Measure against the control group.", NO_OWNER, MONTH + FORTNIGHT))
     return tasks

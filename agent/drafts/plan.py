@@ -20,6 +20,8 @@ from tools._values import known, one_of
 USUAL = 365
 """Days of the window that is not asked for, and of the one that segments are told of whatever is asked for:
 one document has one set of segments, and forecasts are made for these."""
+_OVER_USUAL = {"lookback_days": USUAL}
+"""Said to every tool that takes it: one left out would be that of the preferences of the person."""
 PAST_DAYS = 730
 """How far back a campaign plan looks for campaigns of its type."""
 NEW_QUARTER = 30
@@ -85,11 +87,12 @@ def _account(args: DraftReportArgs, account: _accounts.Account, window: dict[str
 def _segment(kind: Kind, segment: str, region: str | None, window: dict[str, Any]) -> Plan:
     where = {"region": region} if region else {}
     at = {"as_of": window["as_of"]}
+    usual = at | _OVER_USUAL | where
     calls = {
-        "overview": ("segment_overview", at | where),
+        "overview": ("segment_overview", usual),
         "churn": ("churn_risk", at | where | {"segment": segment, "limit": 5}),
-        "members": ("segment_members", at | where | {"segment": segment, "limit": 10}),
-        "opportunities": ("opportunities", at | where | {"segments": [segment], "limit": 10}),
+        "members": ("segment_members", usual | {"segment": segment, "limit": 10}),
+        "opportunities": ("opportunities", usual | {"segments": [segment], "limit": 10}),
     }
     within = _within(window)
     if within and kind == "executive_summary":
@@ -109,10 +112,11 @@ def _segment(kind: Kind, segment: str, region: str | None, window: dict[str, Any
 def _book(region: str | None, window: dict[str, Any]) -> Plan:
     where = {"region": region} if region else {}
     at = {"as_of": window["as_of"]}
+    usual = at | _OVER_USUAL | where
     sales, quarter = at | where | _within(window), _quarter(at["as_of"])
     calls = {
-        "overview": ("segment_overview", at | where),
-        "opportunities": ("opportunities", at | where | {"limit": 10}),
+        "overview": ("segment_overview", usual),
+        "opportunities": ("opportunities", usual | {"limit": 10}),
         "churn": ("churn_risk", at | where | {"limit": 5}),
         "revenue": (
             "sales_metrics",

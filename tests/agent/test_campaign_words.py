@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent.offline.write.campaign_targets import control, first_channel
+from agent.offline.write.campaign_targets import control, first_channel, loss
 from agent.wording import money
 from data.warehouse import Warehouse
 
@@ -82,3 +82,13 @@ async def test_what_all_contacts_cost_is_said_with_what_it_leaves(
     spend, left = (money(result[name] or 0, "GBP") for name in ("spend", "unspent"))
     assert costs.format(spend=spend, left=left) in text
     assert (result["budget"] and float(result["budget"])) == budget
+
+
+@pytest.mark.parametrize(
+    ("needed", "high", "told"), [(9, 4, True), (4, 4, False), (None, 4, False), (9, None, False)]
+)
+def test_a_plan_that_cannot_earn_back_its_cost_says_so(
+    found: Any, needed: int | None, high: int | None, told: bool
+) -> None:
+    planned = {"break_even": needed, "expected_responses_high": high}
+    assert bool(loss(found.model_copy(update=planned))) is told

@@ -8,7 +8,10 @@ from decimal import Decimal
 import pytest
 
 from data.scope import Scope
+from tools._compare_measures import Asked, verdict
+from tools._compare_result import Difference, Side
 from tools._errors import InvalidArguments, UnknownValue
+from tools._periods import Period
 
 PRODUCTS = [
     {"product_id": name, "product_name": name, "category": category}
@@ -308,3 +311,23 @@ def test_no_change_is_given_against_days_before_the_first_order(ask, book, lines
         "Account B has its first order in the data on 20 April 2026, which leaves 2 days of "
         "the 60 before: no change is given for it."
     ]
+
+
+@pytest.mark.parametrize(
+    ("segments", "weaker"),
+    [
+        (("At Risk", "Loyal Customers"), None),
+        (("Loyal Customers", "At Risk"), "B"),
+        (("At Risk", "Hibernating"), "B"),
+        ((None, "Loyal Customers"), "B"),
+    ],
+)
+def test_an_account_being_lost_is_not_called_the_stronger_one(segments, weaker):
+    window = Period(date(2026, 5, 2), date(2026, 6, 30))
+    sides = tuple(Asked(name, name, window, {"account_id": name}) for name in "AB")
+    found = [
+        Side.model_construct(account_id=name, segment=segment)
+        for name, segment in zip("AB", segments, strict=True)
+    ]
+    row = {"measure": "Net revenue", "higher": "A", "stronger": "A", "judged": True}
+    assert verdict([Difference.model_validate(row)], sides, found)["weaker"] == weaker

@@ -58,7 +58,7 @@ def points(result: CampaignTargets, currency: str) -> list[str]:
         "Offer": [sentence(result.message)],
         "Cost": cost(result, currency),
         "Response": response,
-        "Payback": break_even(result, currency),
+        "Payback": [*loss(result), *break_even(result, currency)],
         "Control": [control(result)] if result.control_needed is not None else [],
     }
     return [*by_subject(subjects), *result.caveats]
@@ -152,6 +152,17 @@ def break_even(result: CampaignTargets, currency: str) -> list[str]:
         f"Break even on revenue is at {count(result.break_even, 'response')}: a past one of these "
         f"segments carried {each} on average, against {against} of {money(cost, currency)}. "
         "What that is in profit cannot be told: the data hold no margin.",
+    ]
+
+
+def loss(result: CampaignTargets) -> list[str]:
+    """That the responses to expect do not carry the cost, where that is so."""
+    high = result.expected_responses_high
+    if result.break_even is None or high is None or high >= result.break_even:
+        return []
+    return [
+        "By past campaigns this one does not earn back its cost: break even on revenue is above all "
+        "the responses to expect."
     ]
 
 

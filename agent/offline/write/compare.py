@@ -40,7 +40,10 @@ def prose(result: Compare, currency: str) -> Prose:
         *result.caveats,
     ]
     clear = result.verdict is not None and result.verdict.decided_by is None
+    lost = [result.side_of(side) for side in result.sides if side.slipping]
     step = _next(result) if clear else None
+    if result.weaker is None and len(lost) == 1:
+        step = SHRINKING.format(lost[0])
     return Prose(_lead(result, currency), tuple(points), step)
 
 
@@ -82,7 +85,7 @@ def _by_revenue(result: Compare) -> list[tuple[str, Decimal]]:
 def _verdict(result: Compare) -> list[str]:
     verdict = result.verdict
     if verdict is None:
-        return []
+        return _not_called(result)
     measures = listed([_inside(words) for words in verdict.behind_on])
     if verdict.decided_by is not None:
         return [
@@ -94,6 +97,18 @@ def _verdict(result: Compare) -> list[str]:
     return [
         f"{even_so}{result.weaker} is the weaker one: behind on {number(verdict.behind)} of "
         f"{count(verdict.judged, 'measure')} ({measures})."
+    ]
+
+
+def _not_called(result: Compare) -> list[str]:
+    """Why neither of two accounts is called the weaker one: the larger one is being lost."""
+    lost = [side for side in result.sides if side.slipping]
+    others = [side for side in result.sides if not side.slipping]
+    if len(lost) != 1 or not others[0].segment:
+        return []
+    return [
+        f"Neither is called the weaker one: {result.side_of(lost[0])} is in {lost[0].segment}, "
+        f"{result.side_of(others[0])} in {others[0].segment}."
     ]
 
 

@@ -296,16 +296,18 @@ def _over_time(result: SalesMetrics, time: str, currency: str) -> list[str]:
     since = _since_the_one_before(whole, result, currency)
     highest = f"highest {when(best, time)} with {shown(best.value, result, currency)}"
     lowest = f"lowest {when(worst, time)} with {shown(worst.value, result, currency)}"
+    # A month cut by the period has fewer days: it is not held against whole ones.
+    among = f", among whole {time}s" if any(row.partial for row in result.rows) else ""
     points = [
         *ended,
-        f"{what} {highest} and {lowest}.",
+        f"{what} {highest} and {lowest}{among}.",
         f"Latest full {time}: {last.period_label} with "
         f"{shown(last.value, result, currency)}{since}.",
     ]
     if ended:
         del points[len(ended) :]  # months without anything are told once
         if best is not _last_sold(whole):
-            points.append(f"{what} {highest}.")
+            points.append(f"{what} {highest}{among}.")
     if result.unfinished:
         points.append(result.unfinished)
     return points

@@ -34,6 +34,18 @@ kept.AnswerFooter =
       return () => window.removeEventListener('quintile:figure', listen);
     }, [answer, src, open]);
 
+    // Escape closes the panel, but not while a dialog over it has the keys.
+    useEffect(() => {
+      const close = (event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="dialog"]')) return;
+        setSideView((shown) =>
+          shown?.elements?.[0]?.id === `evidence-${answer}` ? undefined : shown
+        );
+      };
+      window.addEventListener('keydown', close);
+      return () => window.removeEventListener('keydown', close);
+    }, [answer, setSideView]);
+
     useEffect(() => {
       const step = root.current.closest('.step');
       if (!step) return undefined;

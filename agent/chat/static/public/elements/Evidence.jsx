@@ -17,10 +17,15 @@ function words(value) {
   return value === null || value === undefined ? '–' : String(value);
 }
 
+// What a row or a call leaves empty says nothing of the figure.
+function isFilled([, value]) {
+  return value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && !value.length);
+}
+
 function Pairs({ values }) {
   return (
     <dl className="q-pairs">
-      {Object.entries(values).map(([name, value]) => (
+      {Object.entries(values).filter(isFilled).map(([name, value]) => (
         <div key={name}>
           <dt>{name.replaceAll('_', ' ')}</dt>
           <dd>{words(value)}</dd>
