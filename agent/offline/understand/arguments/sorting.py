@@ -10,7 +10,7 @@ from pathlib import Path
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import expanded, load_yaml
+from agent.offline.understand.tokens.wordlists import expanded, load_yaml, whole_words
 from agent.offline.understand.words.canonical import segment_stands
 from agent.offline.understand.words.sentence import Sentence
 
@@ -108,7 +108,7 @@ def sort_said(sentence: Sentence, *, filtered: bool = False) -> _Sort | None:
         (
             one
             for one in _sorts()
-            if re.search(rf"(?<!\S)(?:{expanded(one.said)})(?!\S)", rest)
+            if whole_words(expanded(one.said)).search(rest)
             and not (filtered and one.unless_filtered)
         ),
         None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,7 +9,7 @@ from functools import cached_property
 from agent.offline.understand.times.said_times import Times
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.tokenizer import Line, Token
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import whole_words, word_list
 from agent.offline.understand.types import Subject
 from agent.offline.understand.words.canonical import is_about_clusters
 from agent.offline.understand.words.lookup import Lookup
@@ -141,11 +140,11 @@ class Sentence:
 
     def has(self, pattern: str) -> bool:
         """Whether the pattern occurs in the corrected words outside names, on whole words."""
-        return re.search(rf"(?<!\S)(?:{pattern})(?!\S)", self.plain_text) is not None
+        return whole_words(pattern).search(self.plain_text) is not None
 
     def reads(self, pattern: str) -> bool:
         """Whether the pattern occurs in the canonical text, on whole words."""
-        return re.search(rf"(?<!\S)(?:{pattern})(?!\S)", self.canonical) is not None
+        return whole_words(pattern).search(self.canonical) is not None
 
     def of(self, kind: str) -> list[Mention]:
         """Mentions of one kind that are not ruled out by 'not' or 'except'."""
