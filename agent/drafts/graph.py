@@ -11,6 +11,7 @@ import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -30,6 +31,7 @@ from agent.drafts.plan import Plan, plan
 from agent.drafts.written import Written
 from agent.results import typed
 from agent.runtime import TurnContext
+from agent.wording import listed, money
 from agent.words_of_call import words_of_call
 from data.plans import offer_plan, settle_plan, waiting_in
 from tools._errors import ToolError
@@ -37,14 +39,19 @@ from tools._quoted import without_links
 from tools._spec import Result
 
 NOT_AS_WISHED = (
-    "The document is not changed by “{note}”: the offline analyst writes by rules and cannot follow a wish "
-    "about the words; with a model configured it would be followed."
+    "The words of the document do not follow “{note}”: the offline analyst writes by rules and cannot follow "
+    "a wish about the words; with a model configured it would be followed."
+)
+TAKEN_OVER = (
+    "Of “{note}” the document takes over {taken}; nothing else in it is followed: the offline analyst writes "
+    "by rules."
 )
 SUPERSEDED = "This plan takes the place of the one drafted before, which can no longer be approved."
 _BESIDE = re.compile(
     r"\b(also|too|as well|another|additional|in addition|besides|both|second|each)\b", re.IGNORECASE
 )
 """Words of a person who wants this plan beside those that wait."""
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\w%])")
 Emit = Callable[[Event], None]
 _PLAN: TypeAdapter[Plan] = TypeAdapter(Plan)
 _WRITTEN: TypeAdapter[Written] = TypeAdapter(Written)
@@ -149,12 +156,27 @@ async def _write(state: DraftState, runtime: Runtime[DraftContext]) -> DraftStat
             args.kind, planned.subject, args.note, written, facts_behind(runs), turn
         )
     if args.note and not worded:
-        turn.notices.append(NOT_AS_WISHED.format(note=without_links(args.note)))
+        note, taken = without_links(args.note), _taken(args, turn.warehouse.manifest.currency)
+        said = TAKEN_OVER if taken else NOT_AS_WISHED
+        turn.notices.append(said.format(note=note, taken=listed(taken)))
     return {
         "written": _WRITTEN.dump_python(written, mode="json"),
         "worded": worded,
         "repaired": False,
     }
+
+
+def _taken(args: DraftReportArgs, currency: str) -> list[str]:
+    """The amounts of a wish that the figures of a plan take, in words."""
+    wished = {
+        Decimal(found.replace(",", "")) for found in _AMOUNT.findall(args.note or "")
+    }  # "5k" stays out: not said rather than wrongly
+    amounts = {"a budget of {}": args.budget, "a cost of {} per contact": args.cost_per_contact}
+    return [
+        words.format(money(amount, currency))
+        for words, amount in amounts.items()
+        if amount is not None and amount in wished
+    ]
 
 
 def _usable(runs: Mapping[str, ToolRun]) -> dict[str, Result]:

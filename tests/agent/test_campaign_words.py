@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from agent.drafts import DraftReportArgs
+from agent.drafts.graph import _taken
 from agent.offline.write.campaign_targets import control, first_channel, loss
 from agent.wording import money
 from data.warehouse import Warehouse
@@ -92,3 +95,20 @@ def test_a_plan_that_cannot_earn_back_its_cost_says_so(
 ) -> None:
     planned = {"break_even": needed, "expected_responses_high": high}
     assert bool(loss(found.model_copy(update=planned))) is told
+
+
+@pytest.mark.parametrize(
+    ("note", "amounts"),
+    [
+        ("A contact costs £250. Keep Hop Pole out of control.", 1),
+        ("the budget is 20,000.00, 250 each", 2),
+        ("make it shorter, 250% clearer", 0),
+        ("only 5 in control", 0),
+    ],
+)
+def test_a_wish_says_which_amounts_were_taken_over(note: str, amounts: int) -> None:
+    args = DraftReportArgs(
+        kind="campaign_plan", campaign_type="retention", budget=Decimal(20000),
+        cost_per_contact=Decimal(250), note=note,
+    )  # fmt: skip
+    assert len(_taken(args, "GBP")) == amounts
