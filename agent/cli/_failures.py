@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
@@ -61,6 +62,7 @@ def told() -> Iterator[None]:
             click.echo("\nStopped.", err=True)
             raise click.exceptions.Exit(STOPPED) from None
         except QuintileError as problem:
+            _forget_frames(problem)
             raise _failure(problem) from problem
         except OSError as problem:
             if problem.errno == errno.EPIPE:
@@ -71,6 +73,18 @@ def told() -> Iterator[None]:
             raise Failure(bug_sentence(problem, home)) from problem
         except Exception as problem:
             raise Failure(bug_sentence(problem, home)) from problem
+
+
+def _forget_frames(problem: BaseException) -> None:
+    """Let go of what the frames of an exception hold, and of those that led to it.
+
+    The exception lives until the process has ended, and longer than the libraries whose objects it holds:
+    DuckDB would report them as leaked, in many lines under the sentence for the person.
+    """
+    seen: BaseException | None = problem
+    while seen is not None:
+        traceback.clear_frames(seen.__traceback__)
+        seen = seen.__cause__ or seen.__context__
 
 
 def _failure(problem: QuintileError) -> Failure:

@@ -105,12 +105,14 @@ def import_(
 def summary(made: Manifest) -> str:
     """What a snapshot holds, in a sentence."""
     from agent.wording import count
+    from tools._wording import NO_CURRENCY
 
+    money = "without prices" if made.currency == NO_CURRENCY else f"in {made.currency}"
     accounts = count(made.rows["accounts"], "account")
     lines = count(made.rows["transactions"], "transaction line")
     span = f" from {made.first_date} to {made.last_date}" if made.rows["transactions"] else ""
     return (
-        f"{made.organization}: {accounts}, {lines}{span}, in {made.currency}. "
+        f"{made.organization}: {accounts}, {lines}{span}, {money}. "
         f"Snapshot {made.snapshot}."
     )
 

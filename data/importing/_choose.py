@@ -71,7 +71,7 @@ def assigned(names: dict[Path, str], mapping: Mapping) -> Assigned:
                 f"and none is among {', '.join(names.values())}. Name it too, or change the pattern."
             )
     used = {path for paths in [*tables.values(), *lookups.values(), not_read] for path in paths}
-    wanted = {*patterns.values(), *(entry.file for entry in mapping.lookups.values())}
+    wanted = {*mapping.patterns.values()}
     for path, name in names.items():
         if path not in used:
             raise ImportProblem(
@@ -120,7 +120,23 @@ def match_mapping(paths: Sequence[Path]) -> Mapping:
             f"Several mappings fit: {', '.join(mapping.name for mapping in fitting)}. "
             "Say which with --mapping."
         )
-    raise ImportProblem(unmatched(names, shipped))
+    raise ImportProblem(unmatched(names, shipped, _fitting_parts(names, shipped)))
+
+
+def _fitting_parts(names: dict[Path, str], shipped: Sequence[Mapping]) -> dict[str, list[str]]:
+    """The mappings that would fit with only some of the files, each with the names of those."""
+    parts = {}
+    for mapping in shipped:
+        some = {path: name for path, name in names.items() if _is_looked_for(path, mapping)}
+        with suppress(ImportProblem):
+            if some and some != names:
+                _check(some, mapping)
+                parts[mapping.name] = list(some.values())
+    return parts
+
+
+def _is_looked_for(path: Path, mapping: Mapping) -> bool:
+    return any(_like(pattern, {path: name_of(path)}) for pattern in mapping.patterns.values())
 
 
 def _check(names: dict[Path, str], mapping: Mapping) -> None:

@@ -11,6 +11,8 @@ from data.importing._sources import literal
 from data.importing._work import Work
 
 NAMED = 8
+NO_CURRENCY = "XXX"
+"""What ISO 4217 has for no currency: files without prices."""
 _RETURN = "(quantity < 0 OR net_amount < 0)"
 
 
@@ -33,11 +35,14 @@ def _lines(work: Work, currency: str) -> Iterator[str]:
         "SELECT count(*) FILTER (problem IS NOT NULL), "
         "sum(net_amount) FILTER (problem IS NOT NULL), sum(net_amount) FROM work_transactions"
     )[0]
+    without_prices = currency == NO_CURRENCY and not all_money
     if rejected:
-        yield (
-            f"The {rejected:,} transaction lines rejected carry {_money(lost, currency)} of the "
-            f"{_money(all_money, currency)} read; the rejects file lists them."
+        carried = (
+            "have no amounts, like all that were read"
+            if without_prices
+            else f"carry {_money(lost, currency)} of the {_money(all_money, currency)} read"
         )
+        yield f"The {rejected:,} transaction lines rejected {carried}; the rejects file lists them."
     repeated = work.number("SELECT count(*) - count(DISTINCT fingerprint) FROM work_transactions")
     if repeated:
         yield (
@@ -49,9 +54,10 @@ def _lines(work: Work, currency: str) -> Iterator[str]:
         "FROM work_transactions WHERE net_amount = 0"
     )[0]
     if kept or not_kept:
+        of_zero = "the data have no prices" if without_prices else "a price or quantity of zero"
         yield (
-            f"{kept + not_kept:,} transaction lines have a net amount of zero (a price or quantity "
-            f"of zero): {kept:,} kept, {not_kept:,} rejected for other reasons."
+            f"{kept + not_kept:,} transaction lines have a net amount of zero ({of_zero}): "
+            f"{kept:,} kept, {not_kept:,} rejected for other reasons."
         )
 
 
@@ -61,8 +67,9 @@ def _returns(work: Work, mapping: Mapping) -> Iterator[str]:
         f"WHERE problem IS NULL AND {_RETURN}"
     )[0]
     if lines:
-        amount = _money(money, mapping.organization.currency)
-        yield f"{lines:,} of the transaction lines kept are returns; they carry {amount}."
+        currency = mapping.organization.currency
+        carry = f"; they carry {_money(money, currency)}" if money or currency != NO_CURRENCY else ""
+        yield f"{lines:,} of the transaction lines kept are returns{carry}."
 
 
 def _not_goods(work: Work, categories: list[str], currency: str) -> Iterator[str]:
@@ -132,7 +139,7 @@ def _unlisted(work: Work, table: str) -> Iterator[str]:
 
 
 def _money(amount: Decimal | int | None, currency: str) -> str:
-    return f"{Decimal(amount or 0):,.2f} {currency}"
+    return f"{Decimal(amount or 0):,.2f}" + (f" {currency}" if currency != NO_CURRENCY else "")
 
 
 def _some(names: list[str]) -> str:

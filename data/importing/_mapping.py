@@ -288,6 +288,12 @@ class Mapping(_Strict):
                 raise ValueError(f"lookups.{lookup}: no table joins it; remove it")
         return self
 
+    @property
+    def patterns(self) -> dict[str, str]:
+        """How the files are named, by the tables and look-ups that have one of their own."""
+        tables = {table: entry.file for table, entry in self.tables.items() if entry.file}
+        return tables | {name: entry.file for name, entry in self.lookups.items()}
+
     def required_columns(self, table: TableName) -> dict[str, list[str]]:
         """Source columns a file for `table` must have, with what each is needed for."""
         needed = {

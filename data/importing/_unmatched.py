@@ -16,8 +16,10 @@ NEAR = 0.5
 """A mapping is near when the file has so large a part of the columns that it needs."""
 
 
-def unmatched(names: dict[Path, str], shipped: Sequence[Mapping]) -> str:
-    """The message for the operator.
+def unmatched(
+    names: dict[Path, str], shipped: Sequence[Mapping], parts: dict[str, list[str]]
+) -> str:
+    """The message for the operator. `parts`: the files that would fit a mapping without the others.
 
     Raises:
         ImportProblem: a file cannot be read at all, whatever the mapping.
@@ -25,6 +27,7 @@ def unmatched(names: dict[Path, str], shipped: Sequence[Mapping]) -> str:
     headers = _headers(names)
     lines = [f"No shipped mapping fits {', '.join(names.values())}."]
     lines += [f"{name} has the columns {_some(header)}." for name, header in headers.items()]
+    lines += [f"{_some(some)} alone would fit the mapping {name}." for name, some in parts.items()]
     if len(headers) == 1:
         ((_, header),) = headers.items()
         lines += _nearest(header, shipped)
@@ -49,14 +52,23 @@ def _nearest(header: Sequence[str], shipped: Sequence[Mapping]) -> list[str]:
     if len(header) == 1:
         return [hint(["?"], header).strip()] if hint(["?"], header) else []
     lacking = []
+    others: dict[str, list[str]] = {}
     for mapping in shipped:
         needed = mapping.required_columns("transactions")
         missing = [column for column in needed if column not in header]
         if len(needed) - len(missing) >= NEAR * len(needed):
             lacking.append((len(missing), mapping.name, missing))
+            others[mapping.name] = [
+                f"one for the {what} (named like {pattern})"
+                for what, pattern in mapping.patterns.items()
+                if what != "transactions"
+            ]
     if not lacking:
         return []
     _, name, missing = min(lacking)
+    if not missing and others[name]:
+        wanted = ", ".join(others[name])
+        return [f"Its columns are those of the mapping {name}, which needs more files: {wanted}."]
     asked = hint(missing, header).strip()
     said = f"The nearest mapping, {name}, also needs {_some(missing)}."
     return [f"{said} {asked}" if asked.startswith("Is ") else said]

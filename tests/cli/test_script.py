@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import weakref
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -177,6 +178,22 @@ def test_what_each_kind_of_error_becomes(problem: Exception, code: int, said: st
     assert shown.value.exit_code == code
     assert said in shown.value.format_message()
     assert "a bug" not in shown.value.format_message()
+
+
+def test_a_failure_lets_go_of_what_led_to_it() -> None:
+    class Big:
+        pass
+
+    kept: list[weakref.ref[Big]] = []
+
+    def fail() -> None:
+        big = Big()
+        kept.append(weakref.ref(big))
+        raise UsageError("Set it.")
+
+    with pytest.raises(click.ClickException), told():
+        fail()
+    assert kept[0]() is None
 
 
 def test_messages_carry_no_control_characters() -> None:

@@ -244,6 +244,19 @@ def test_when_none_fits_it_says_what_was_looked_for(tmp_path: Path) -> None:
         match_mapping([path])
 
 
+def test_files_that_are_missing_or_too_many_are_named(tmp_path: Path) -> None:
+    deals = tmp_path / "sales_pipeline.csv"
+    deals.write_text(
+        "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
+    )
+    with pytest.raises(ImportProblem, match=r"crm_sales, which needs more files: one for the accou"):
+        match_mapping([deals])
+    sample = tmp_path / "CDNOW_sample.txt"
+    sample.write_text("00004 0001 19970101  2   29.33\n")
+    with pytest.raises(ImportProblem, match=r"CDNOW_sample.txt alone would fit the mapping cdnow"):
+        match_mapping([deals, sample])
+
+
 def test_when_several_fit_it_asks_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (mapping_files.SHIPPED / "online_retail.yaml").read_text()
     for name in ("one", "two"):

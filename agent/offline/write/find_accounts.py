@@ -182,8 +182,13 @@ def _all(result: FindAccounts, currency: str) -> str:
         if _is_of_never(result):
             had = f"{'has' if one else 'have'} no {_contact(result)} on record"
         said = f"{count(result.total, 'account')} {had}"
+    once = "max_frequency" in result.filters
+    if once:  # how often somebody ordered is true of a window only
+        said += f" in {window_of(result)}"
     if not result.total_monetary:
         return said
+    if once:
+        return f"{said} and brought {money(result.total_monetary, currency)}"
     return f"{said}, worth {money(result.total_monetary, currency)} in {window_of(result)}"
 
 

@@ -67,7 +67,10 @@ def test_an_amount_that_accounts_must_exceed_is_their_revenue(
         ("accounts in the North that spend less than 1000", {"max_monetary": 1000}),
         ("accounts over 10k that have ordered this month", {"max_recency_days": 29}),
         ("which accounts buy just one category", {"max_categories": 1}),
-        ("which accounts ordered only once", {"max_frequency": 1}),
+        ("which accounts ordered only once", {"max_frequency": 1, "lookback_days": 1095}),
+        ("who ordered only once in the last 90 days", {"max_frequency": 1, "lookback_days": 90}),
+        ("who buys most in the North but nothing in the last 60 days", {"min_recency_days": 60}),
+        ("our best customers that have not ordered since March", {"min_recency_days": 91}),
     ],
 )
 def test_a_list_is_cut_by_a_greatest_value(

@@ -138,6 +138,13 @@ def test_products_by_a_part_of_their_name(lexicon: Lexicon) -> None:
     assert len(glass.options) == 2
 
 
+def test_words_that_only_point_name_no_product() -> None:
+    book = Lexicon(products=["Wall Art Only One Person", "Red Spot Bag"])
+    assert scan("only the ones in the south", book.lookup).of("product") == []
+    assert scan("revenue of wall art only one person", book.lookup).of("product")
+    assert scan("who buys the red bag", book.lookup).of("product")
+
+
 def test_numeric_ids_are_not_money_or_years() -> None:
     book = Lexicon(accounts=[(str(n), f"Customer {n}") for n in range(12340, 12400)])
     assert accounts("deep dive on 12346", book)[0].value == "12346"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from agent.offline.understand.arguments.amounts import amount, is_too_little
 from agent.offline.understand.arguments.fill import Slots, reads_argument
-from agent.offline.understand.arguments.spans import days_of
+from agent.offline.understand.arguments.spans import WINDOW, days_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
@@ -193,6 +193,7 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.values.pop("min_monetary")  # "£2,000 or less"
     if sentence.has(_ONCE):
         slots.put("max_frequency", 1)
+        _all_history(sentence, slots)
     few = _FEW_CATEGORIES.search(sentence.plain_text)
     if few:
         slots.put("max_categories", _most_of(sentence, few))
@@ -227,6 +228,16 @@ _ONE_UNIT = re.compile(r"(?<!\S)(?:a|one|a whole|a full) (week|month|quarter|yea
 _CAME_BACK = re.compile(alternatives("came_back_after"))
 _HALF_A_YEAR = 180
 """Days of a silence of which nobody says how long it was."""
+
+
+def _all_history(sentence: Sentence, slots: Slots) -> None:
+    """'Only once' and 'never again' are of all that is known, where no time is said."""
+    if "lookback_days" in slots.values or sentence.times.periods:
+        return
+    clock = sentence.lookup.clock
+    days = (clock.today - clock.first).days + 1
+    least, most = WINDOW
+    slots.put("lookback_days", min(max(days, least), most))
 
 
 def _most_of(sentence: Sentence, few: re.Match[str]) -> int:

@@ -34,6 +34,7 @@ _NOT_ORDERED = re.compile(
     rf"(?<!\S){_NONE} (?:\S+ ){{0,4}}?(?:{_BUYING})(?!\S)"
     rf"|(?<!\S)(?:{_BUYING}) (?:us |from us )?(?:nothing|zero|no (?:orders?|goods))(?!\S)"
     rf"|(?<!\S)no (?:new |further |more )?(?:sales?|business|activity)(?!\S)"
+    rf"|(?<!\S)(?:{alternatives('nothing_then')})(?!\S)"
 )
 _LAST_ORDER = re.compile(
     rf"(?<!\S)(?:last|latest|newest|previous|(?:most|more) recent|final)(?: \S+)?? (?:{_BUYING})(?!\S)"

@@ -13,7 +13,8 @@ from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shi
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.words.sentence import Sentence
 
-_WINDOW = (30, 1095)
+WINDOW = (30, 1095)
+"""Days of the shortest and of the longest window."""
 _SHORT = 90
 NOT_BY_SILENCE = (
     "I cannot filter by orders in a period that has ended; the longest silence comes first."
@@ -93,7 +94,7 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             period, shape="rolling", start=period.start, end=sentence.lookup.clock.today
         )
     _window(
-        period, sentence, slots, shortest=_SHORT if "lookback_long" in intent.takes else _WINDOW[0]
+        period, sentence, slots, shortest=_SHORT if "lookback_long" in intent.takes else WINDOW[0]
     )
 
 
@@ -159,7 +160,7 @@ def _lookback_window(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for period in sentence.times.periods:
         words = set(sentence.words[max(0, period.at - 2) : period.stop + 2])
         if period.shape == "rolling" and words & _WINDOWED:
-            _window(period, sentence, slots, shortest=_WINDOW[0])
+            _window(period, sentence, slots, shortest=WINDOW[0])
 
 
 def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:
@@ -189,7 +190,7 @@ def _window(period: Atom, sentence: Sentence, slots: Slots, shortest: int) -> No
         days = (min(period.end, today) - (period.start or period.end)).days + 1
     if _has_ended(period, today):
         slots.put("as_of", period.end.isoformat())
-    least, most = _WINDOW
+    least, most = WINDOW
     if days > most:
         slots.notes.append("The longest window is three years.")
     if days >= (shortest if period.shape == "closed" else least):

@@ -16,6 +16,8 @@ _WEAK = frozenset(["group", "holding", "holdings", "company", "corporation", "in
 SMALL_WORDS = word_list("name_small_words")
 _WRITTEN_SHORT = {"co": "company", "bro": "brother", "intl": "international", "hse": "house"}
 """Words of names that are often written short, as stems."""
+_TELL_NOTHING = word_list("no_goods_by_themselves")
+"""Words that choose or point, in names of goods too: 'only the ones' is no Wall Art Only One Person."""
 _INSIDE = SMALL_WORDS | {",", "("}
 _NOT_FIRST = (SMALL_WORDS | _SUFFIXES) - {"the"}
 _COMMON = 3_000
@@ -275,7 +277,8 @@ class Names:
             return True
         if not self.pairs_tell and self._goes_on(words, fit):
             return False
-        meant = bool(strong) or (self.pairs_tell and len(said) > 1)
+        telling = sum(word.plain not in _TELL_NOTHING for word in said)
+        meant = bool(strong) or (self.pairs_tell and telling > 1)
         return meant and fit.likeness >= _GOOD and fit.name_share >= self.least_share
 
     def _goes_on(self, words: Sequence[Word], fit: Fit) -> bool:
