@@ -18,6 +18,7 @@ from tools._sales_earlier import earlier_figures
 from tools._sales_figures import Figures
 from tools._sales_question import ALL_ROWS, QUIET, Question, Ranking, resolve
 from tools._sales_result import SalesMetrics, SalesRow
+from tools._sales_returned import amounts_told
 from tools._sales_shares import shares_of
 from tools._sales_sql import AMOUNTS, FILTERS, GRAINS, RATIOS, Dimension, Only, Sort
 from tools._sales_turnover import kept_of, none_ordering, ordering_other_things, still_ordering
@@ -197,8 +198,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
     if ranking.sort == "change" and groups == ["account"] and not grain and not args.only:
         ranked = question.last_days(groups, ranked)  # new and silent accounts move most
     found = question.series(grain, groups, ranked, spans) if grain else ranked
-    # From something to nothing, or the other way, every change is the same.
-    differs = covered and not args.only
+    differs = covered and not args.only  # to or from nothing every change is the same
     figures = Figures(args.metric, overall, compared=compare_to is not None, covered=differs)
     # Of one figure, and of accounts that are counted again in every period, there are no shares.
     shares = bool(groups) or (grain is not None and args.metric not in COUNTED_AGAIN)
@@ -266,6 +266,7 @@ def sales_metrics(args: SalesMetricsArgs, query: Query) -> SalesMetrics:
             *coverage(question, first_day, covered),
             *part_of_orders(args.metric, [one for one in GOODS if one in args.by or one in asked]),
             *without_family(args.by),
+            *amounts_told(question, groups, ranked, overall["value"], metric.unit),
         ],
     )
 

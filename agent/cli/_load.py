@@ -111,10 +111,7 @@ def summary(made: Manifest) -> str:
     accounts = count(made.rows["accounts"], "account")
     lines = count(made.rows["transactions"], "transaction line")
     span = f" from {made.first_date} to {made.last_date}" if made.rows["transactions"] else ""
-    return (
-        f"{made.organization}: {accounts}, {lines}{span}, {money}. "
-        f"Snapshot {made.snapshot}."
-    )
+    return f"{made.organization}: {accounts}, {lines}{span}, {money}. Snapshot {made.snapshot}."
 
 
 def reconciliation(made: Manifest) -> list[str]:

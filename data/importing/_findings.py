@@ -68,7 +68,9 @@ def _returns(work: Work, mapping: Mapping) -> Iterator[str]:
     )[0]
     if lines:
         currency = mapping.organization.currency
-        carry = f"; they carry {_money(money, currency)}" if money or currency != NO_CURRENCY else ""
+        carry = (
+            f"; they carry {_money(money, currency)}" if money or currency != NO_CURRENCY else ""
+        )
         yield f"{lines:,} of the transaction lines kept are returns{carry}."
 
 

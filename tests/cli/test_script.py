@@ -7,8 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-import weakref
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any

@@ -249,7 +249,9 @@ def test_files_that_are_missing_or_too_many_are_named(tmp_path: Path) -> None:
     deals.write_text(
         "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n"
     )
-    with pytest.raises(ImportProblem, match=r"crm_sales, which needs more files: one for the accou"):
+    with pytest.raises(
+        ImportProblem, match=r"crm_sales, which needs more files: one for the accou"
+    ):
         match_mapping([deals])
     sample = tmp_path / "CDNOW_sample.txt"
     sample.write_text("00004 0001 19970101  2   29.33\n")

@@ -37,7 +37,10 @@ from agent.offline.understand.dialogue.about_answer.drill_down import (
 from agent.offline.understand.dialogue.about_answer.figures_of_listed import figures_of_listed
 from agent.offline.understand.dialogue.about_answer.focus import focused
 from agent.offline.understand.dialogue.about_answer.given_up import given_up
-from agent.offline.understand.dialogue.about_answer.goods_of_listed import goods_of_listed
+from agent.offline.understand.dialogue.about_answer.goods_of_listed import (
+    goods_after_list,
+    goods_of_listed,
+)
 from agent.offline.understand.dialogue.about_answer.in_scheme import (
     counted_in_scheme,
     members_in_trouble,
@@ -149,7 +152,7 @@ class FollowUps:
         if two is not None:
             reading = self.answering.ready((two[0],), 0.9, memory)
             return replace(reading, memory=replace(reading.memory, focus=two[1]))
-        behind = buyers_of_figures(sentence, memory)
+        behind = buyers_of_figures(sentence, memory) or goods_after_list(sentence, memory)
         if behind is not None:
             return self.answering.ready((behind,), 0.9, memory)
         share = share_asked(sentence, memory) or share_of_another(sentence, memory)

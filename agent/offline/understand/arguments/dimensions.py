@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import metric_stands
 from agent.offline.understand.words.scan import CORRECTION
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -104,6 +104,8 @@ def is_asked(sentence: Sentence, mention: Mention) -> bool:
     if mention.value == "account":
         if before[-1:] == ["all"] and {*before[-3:-1]} & {"across", "over", "among", "of", "for"}:
             return False  # "... across all accounts"
+        if sentence.has(alternatives("counts_customers_of_each")):
+            return False
         return (
             bool(before[-1:] and before[-1] in _MOVING)
             or bool(before[-1:] and before[-1] in _BEFORE - {"of", "and", "or"})

@@ -101,6 +101,8 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         "how_many .*customer .*(buying|@metric|active)( .*)?|how_many active .*"
     ):
         names = ["active_accounts"]
+    if not names and sentence.has(f"({alternatives('counts_customers_of_each')})( .*)?"):
+        names = ["active_accounts"]
     if not names and sentence.reads("active .*") and sentence.named("dimensions"):
         names = ["active_accounts"]  # "active Champions by month"
     if not names and sentence.reads("(how_many|number) @segment|^(show )*@segment (by|per)"):

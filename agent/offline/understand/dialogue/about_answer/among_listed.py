@@ -65,6 +65,8 @@ def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Inten
     if len(made) != 1 or slots.unclear:
         return None
     said = {k: v for k, v in made[0].arguments.items() if k in _FILTERS | _ASKED_OF}
+    if "max_frequency" in said and "lookback_days" in made[0].arguments:
+        said["lookback_days"] = made[0].arguments["lookback_days"]  # once in all that is known
     if sentence.has(_OVERDUE):
         said["min_missed_orders"] = 1
     if not said or made[0].arguments.keys() - said.keys() - {"sort", "order"}:

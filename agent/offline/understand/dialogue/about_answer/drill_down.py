@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.understand.arguments.moved import way
 from agent.offline.understand.dialogue.memory import (
     SCHEMED,
     as_subject,
@@ -122,6 +123,8 @@ def reason_call(sentence: Sentence, memory: Memory) -> Call | None:
     if not accounts and "@it" not in words:
         return None
     account = {"account": subject.value}
+    if moved := _where_it_moved(sentence, told, account):
+        return moved
     listed = (memory.listed or memory.calls or (Call(""),))[0]
     if sentence.has(_RISK) or (listed.tool == "churn_risk" and sentence.has(_LEAVES)):
         return Call("churn_risk", account)
@@ -130,6 +133,22 @@ def reason_call(sentence: Sentence, memory: Memory) -> Call | None:
     if sentence.reads("churn"):
         return Call("churn_risk", account)
     return Call("account_profile", account) if sentence.reads(_DROP) else None
+
+
+def _where_it_moved(sentence: Sentence, told: Call, account: dict[str, str]) -> Call | None:
+    """'Why did the first one fall?' of figures held against others: between the same two periods."""
+    held = told.tool == "sales_metrics" and "compare_to" in told.arguments
+    order = way(sentence)
+    if not held or not order or "account" not in told.arguments.get("by", ()):
+        return None
+    if {"only", "earlier_start"} & told.arguments.keys():
+        return None
+    kept = {k: v for k, v in told.arguments.items() if k in _SAME_FIGURES}
+    changed = {"by": ["category"], "sort": "change", "order": order}
+    return Call(told.tool, {**kept, **account, **changed})
+
+
+_SAME_FIGURES = ("metric", "start", "end", "compare_to", "category", "brand", "product", "channel")
 
 
 _ASKS_MOVED = re.compile(

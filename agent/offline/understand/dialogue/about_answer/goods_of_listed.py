@@ -6,6 +6,7 @@ the screen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,6 +67,34 @@ def goods_of_listed(
         asked.pop("by")
         asked["metric"] = "active_accounts"
     return Call("sales_metrics", asked)
+
+
+def goods_after_list(sentence: Sentence, memory: Memory) -> Call | None:
+    """'And top products?' after a list: what sells best, to the accounts that the list was chosen from."""
+    last = memory.last if len(memory.calls) == 1 and memory.missing is None else None
+    if last is None or last.tool not in _WHOLE or sentence.mentions or sentence.unknown:
+        return None
+    said = _TOP_GOODS.fullmatch(sentence.bare)
+    if said is None or sentence.times.periods or sentence.named("segments"):
+        return None
+    metric = next((one.value for one in sentence.named("metrics")), "revenue")
+    whose = {k: v for k, v in last.arguments.items() if k in _SALES_FILTERS}
+    top = int(said["top"] or _TOP)
+    by = _BY[said["goods"]]
+    return Call("sales_metrics", {"metric": metric, "by": [by], "top": top, **whose})
+
+
+_TOP = 10
+_BY = {
+    "products": "product", "items": "product", "articles": "product", "sellers": "product",
+    "categories": "category", "brands": "brand",
+}  # fmt: skip
+_TOP_GOODS = re.compile(
+    r"(?:(?:and|also|now|then|so|ok|okay|what|which|how|about|are|is|show|me|give|list|the|our|my|,) )*"
+    r"(?:top|best|biggest|largest|best ?-? ?selling|top ?-? ?selling|most sold)(?: (?P<top>\d{1,2}))?"
+    r"(?: selling)? (?P<goods>products|items|articles|sellers|categories|brands)"
+    r"(?: (?:by (?:revenue|sales|units|orders)|too|then|please|now|as well))*"
+)
 
 
 def _whose(listed: Call, shown: list[str]) -> dict[str, Any]:
