@@ -22,9 +22,7 @@ from agent.offline.understand.words.sentence import Sentence
 
 _LONGEST = 14
 _OTHERS = frozenset(["account", "segment", "region", "country", "owner", "campaign"])
-_FIGURES = frozenset(
-    ["by", "category", "brand", "product", "channel", "compare_to", "without_category"]
-)
+_FIGURES = frozenset(["by", "category", "brand", "product", "channel", "without_category"])
 """What only sales tell of a family."""
 _TWO = 2
 
