@@ -35,6 +35,7 @@ from agent.offline.understand.dialogue.about_answer.drill_down import (
     reason_call,
 )
 from agent.offline.understand.dialogue.about_answer.figures_of_listed import figures_of_listed
+from agent.offline.understand.dialogue.about_answer.first_goods import of_first_goods
 from agent.offline.understand.dialogue.about_answer.focus import focused
 from agent.offline.understand.dialogue.about_answer.given_up import given_up
 from agent.offline.understand.dialogue.about_answer.goods_of_listed import (
@@ -142,6 +143,9 @@ class FollowUps:
             return self.answering.ready(figures, 0.9, memory)
         if due := due_again(sentence, memory):
             return self.answering.ready((due,), 0.9, memory)
+        goods = of_first_goods(sentence, memory)
+        if goods is not None:
+            return self.answering.ready((goods,), 0.9, memory)
         same = counted_in_scheme(sentence, memory) or members_in_trouble(sentence, memory)
         if same is not None:
             return self.answering.ready((same,), 0.9, memory)

@@ -65,3 +65,29 @@ def _asked(
     (call,) = reading.calls
     assert call.tool == tool
     assert {name: call.arguments.get(name) for name in asked} == asked
+
+
+BEST = "what is our best selling product"
+ROLL = "Pathfinder Paper Straw Black (case of 5000)"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (["in which region"], {"by": ["region"], "product": ROLL}),
+        (["and who buys the most of it"], {"by": ["account"], "product": ROLL}),
+        (["in which region", "is it going up or down"], {"product": ROLL, "by": None}),
+        (["revenue by month"], {"product": None}),
+    ],
+)
+def test_the_product_that_sells_best_is_asked_on(
+    said: list[str], asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory = understand(BEST, lexicon, Memory(), cache_dir=cache_dir).memory
+    memory = memory.with_listing([Subject("product", ROLL, ROLL)])
+    for message in said:
+        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
+        memory = reading.memory
+    (call,) = reading.calls
+    assert call.tool == "sales_metrics"
+    assert {name: call.arguments.get(name) for name in asked} == asked
