@@ -44,6 +44,8 @@ def test_lists_are_searched_for_with_their_conditions(
         ([CUTLERY, "£2k and up"], {"category": "Cutlery", "min_value": "2000"}),
         ([CUTLERY, "over 50"], {"min_value": None}),
         ([NEW], {"metric": "new_accounts", "by": ["account"], "start": "2026-04-01"}),
+        (["who signed up the most new accounts this quarter, by account manager"],
+         {"metric": "new_accounts", "by": ["owner"]}),
         (["who stopped buying cutlery but still orders other things"],
          {"only": "stopped", "ordered_since": "2026-04-01"}),
         (["who stopped buying cutlery"], {"only": "stopped", "ordered_since": None}),
