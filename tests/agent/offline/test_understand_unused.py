@@ -281,7 +281,9 @@ def test_figures_of_the_accounts_on_the_screen_are_said_to_be_of_those(
 ) -> None:
     shown = [Subject("account", value, name) for value, name in lexicon.accounts[:10]]
     listed = talk(lexicon, cache_dir, "which accounts are likely to churn").memory
-    reading = understand("by owner", lexicon, listed.with_listing(shown), cache_dir=cache_dir)
+    reading = understand(
+        "revenue of these by owner", lexicon, listed.with_listing(shown), cache_dir=cache_dir
+    )
     (call,) = reading.calls
     assert call.arguments["account"].count(" or ") == 9
     assert "This is of the 10 accounts shown, not of all that the list is of." in reading.notes

@@ -70,10 +70,16 @@ class Choice:
 
     def is_said(self, sentence: Sentence) -> bool:
         """Whether one of the values is said itself, and not only a segment that it goes with."""
-        return bool(self._named(sentence)) or any(
-            (said and sentence.has(said)) or (reads and sentence.reads(reads))
-            for _, said, reads in self.values
+        return self.first_said(sentence) is not None
+
+    def first_said(self, sentence: Sentence) -> str | None:
+        """The value that is said itself and counts, for the first does."""
+        told = (
+            value
+            for value, said, reads in self.values
+            if (said and sentence.has(said)) or (reads and sentence.reads(reads))
         )
+        return next(iter(self._named(sentence)), None) or next(told, None)
 
     def _named(self, sentence: Sentence) -> list[str]:
         """Values that the message calls by a name; a word that may mean another thing counts last."""

@@ -6,6 +6,7 @@ from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import OR, Slots, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.words.sentence import Sentence
+from tools._trades import TRADES
 
 
 @reads_argument("family")
@@ -14,6 +15,7 @@ def _family(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     named = slots.values.get("account", [])
     if len(named) != 1 or OR in named[0] or slots.unclear or not sentence.of("account"):
         return
-    if choices()["family_level"].is_said(sentence):
+    if choices()["family_level"].first_said(sentence) == "family":
         slots.put("family", named[0])
-        del slots.values["account"]
+        for gone in ("account", *TRADES):  # "and its pubs" are its members
+            slots.values.pop(gone, None)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from agent.offline.understand.words.lexicon import Lexicon
     from agent.offline.understand.words.sentence import Sentence
 
+_TELL_NOTHING = word_list("no_goods_by_themselves")
+"""Words that choose or point, in names of goods too: 'only the ones' is no Wall Art Only One Person."""
 _OF_OTHER_SCHEMES = ("Price Sensitive", "No purchases")
 MESSAGES = 32
 """Messages and parts of them whose reading is kept: those of a few turns."""
@@ -66,7 +68,8 @@ class Lookup:
     @cached_property
     def product_names(self) -> Names:
         """Products by name, without pack sizes in brackets."""
-        return Names([re.sub(r"\(.*?\)", " ", name) for name in self.lexicon.products], 0.1, True)
+        names = [re.sub(r"\(.*?\)", " ", name) for name in self.lexicon.products]
+        return Names(names, 0.1, pairs_tell=True, telling_nothing=_TELL_NOTHING)
 
     @cached_property
     def goods(self) -> Phrases[Goods]:
@@ -77,7 +80,7 @@ class Lookup:
     @cached_property
     def campaign_names(self) -> Names:
         """Campaigns by name; one of every year is as good as another."""
-        return Names([name for _, name in self.lexicon.campaigns], 0.3, True)
+        return Names([name for _, name in self.lexicon.campaigns], 0.3, pairs_tell=True)
 
     @cached_property
     def account_ids(self) -> Ids:

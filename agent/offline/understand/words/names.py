@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -16,8 +16,6 @@ _WEAK = frozenset(["group", "holding", "holdings", "company", "corporation", "in
 SMALL_WORDS = word_list("name_small_words")
 _WRITTEN_SHORT = {"co": "company", "bro": "brother", "intl": "international", "hse": "house"}
 """Words of names that are often written short, as stems."""
-_TELL_NOTHING = word_list("no_goods_by_themselves")
-"""Words that choose or point, in names of goods too: 'only the ones' is no Wall Art Only One Person."""
 _INSIDE = SMALL_WORDS | {",", "("}
 _NOT_FIRST = (SMALL_WORDS | _SUFFIXES) - {"the"}
 _COMMON = 3_000
@@ -94,14 +92,19 @@ class Names:
     """An index over names. Building it reads every name once; finding touches only likely ones.
 
     `least_share` is how much of a name must have been said, by weight of its words;
-    `pairs_tell` lets two everyday words of a name stand for it.
+    `pairs_tell` lets two everyday words of a name stand for it, unless they are among `telling_nothing`.
     """
 
     def __init__(
-        self, names: Sequence[str], least_share: float = 0.25, pairs_tell: bool = False
+        self,
+        names: Sequence[str],
+        least_share: float = 0.25,
+        pairs_tell: bool = False,
+        telling_nothing: Set[str] = frozenset(),
     ) -> None:
         self.names = names
         self.pairs_tell = pairs_tell
+        self.telling_nothing = telling_nothing
         self.least_share = least_share
         self.stems = [tuple(stem(word) for word in name_words(name)) for name in names]
         self.entries: dict[str, list[int]] = {}
@@ -277,7 +280,7 @@ class Names:
             return True
         if not self.pairs_tell and self._goes_on(words, fit):
             return False
-        telling = sum(word.plain not in _TELL_NOTHING for word in said)
+        telling = sum(word.plain not in self.telling_nothing for word in said)
         meant = bool(strong) or (self.pairs_tell and telling > 1)
         return meant and fit.likeness >= _GOOD and fit.name_share >= self.least_share
 

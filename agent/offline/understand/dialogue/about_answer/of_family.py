@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
@@ -24,6 +25,11 @@ _LONGEST = 14
 _OTHERS = frozenset(["account", "segment", "region", "country", "owner", "campaign"])
 _FIGURES = frozenset(["by", "category", "brand", "product", "channel", "without_category"])
 """What only sales tell of a family."""
+_NO_MORE = frozenset(["metric", "family", "compare_to", "by"])
+_HOW_IT_DOES = (
+    "how (is|are|did|does|do|has|have|was|were) .*(do|does|did|doing|done|develop|developing|developed"
+    "|going|gone|perform|performing|performed|fare|faring|fared)( .*)?"
+)
 _TWO = 2
 
 
@@ -69,10 +75,31 @@ def with_family(
     if reading.kind != "calls" or len(reading.calls) == 0:
         return reading
     made = _of_named(reading.calls, sentence, intents["sales_metrics"])
-    made = made or _of_last(reading.calls, sentence, before)
+    made = (
+        _look(made or reading.calls, sentence, lexicon.as_of)
+        or made
+        or _of_last(reading.calls, sentence, before)
+    )
     if not made or made == reading.calls:
         return reading
     return replace(reading, calls=made, memory=after(before, made, lexicon))
+
+
+def _look(asked: tuple[Call, ...], sentence: Sentence, today: date) -> tuple[Call, ...]:
+    """How a family does is told by the look at it, not by its revenue alone.
+
+    The look is of the last 365 days.
+    """
+    (first, *others) = asked
+    year = {"start": (today - timedelta(days=364)).isoformat(), "end": today.isoformat()}
+    family = first.arguments.get("family")
+    months = first.arguments.get("by") in (None, ["month"])  # "how is it developing"
+    more = {name for name, value in first.arguments.items() if year.get(name) != value}
+    if others or family is None or not (months and more <= _NO_MORE):
+        return ()
+    if not sentence.has(_HOW_IT_DOES):
+        return ()
+    return (Call("account_profile", {"account": family, "level": "family"}),)
 
 
 def _of_named(asked: tuple[Call, ...], sentence: Sentence, sales: Intent) -> tuple[Call, ...]:
@@ -121,7 +148,7 @@ def _family_in_view(memory: Memory) -> str | None:
 
 
 def _says_family(sentence: Sentence) -> bool:
-    return choices()["family_level"].is_said(sentence)
+    return choices()["family_level"].first_said(sentence) == "family"
 
 
 def _figures(sentence: Sentence, sales: Intent) -> tuple[Call, ...]:

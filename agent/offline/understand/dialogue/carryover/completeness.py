@@ -42,7 +42,12 @@ def is_complete(sentence: Sentence, memory: Memory, classifier: Classifier) -> b
         return False
     if head[0] == "compare" != intent.tool:
         return False
-    return missing(intent, fill(sentence, intent)) is None
+    slots = fill(sentence, intent)
+    if intent.tool == "sales_metrics" and not sentence.named("metrics"):
+        last = memory.last_arguments.get("by")
+        if last and last == slots.by:
+            return False  # "south by customer, worst 8" after return rates by customer
+    return missing(intent, slots) is None
 
 
 def _said(sentence: Sentence, head: str) -> int:

@@ -73,6 +73,8 @@ def updated_calls(
         _kept_rows(sentence, slots, call)
         moved_on(sentence, slots, call, drove=DROVE.match(sentence.line.text) is not None)
         _without_removed(sentence, intent, slots, call)
+        if {"account", "family"} & slots.values.keys():  # "just the parent": one or the other
+            slots.drop |= {"account", "family"} - slots.values.keys()
         last.unclear += slots.unclear
         last.drop |= slots.drop
         last.notes += slots.notes
