@@ -182,7 +182,7 @@ def test_the_parts_of_additive_metrics_sum_to_the_total(book, ask, lines, drawn)
     ]  # fmt: skip
     warehouse = book({"accounts": ACCOUNTS, "products": PRODUCTS, "transactions": sold})
     for metric in ADDITIVE:
-        for by in get_args(Dimension):
+        for by in set(get_args(Dimension)) - {"family"}:  # accounts alone are of no family
             found = ask(warehouse, "sales_metrics", metric=metric, by=[by], as_of=AS_OF)
             assert sum(row.value for row in found.rows) == found.overall.value, (metric, by)
     for by in (*BY_ACCOUNT, "day", "month"):
