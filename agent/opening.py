@@ -18,8 +18,8 @@ from agent.runtime import TurnContext
 from agent.scope_line import scope_line
 from agent.wording import count, day, listed, money, number, percent, window
 from data import catalogue
+from data.snapshots import NO_CURRENCY
 from tools._book import BookFilters, BookOverview
-from tools._wording import NO_CURRENCY
 from tools.opportunities import Opportunities
 
 

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from data.snapshots import NO_CURRENCY
 from tools import _periods
-from tools._wording import NO_CURRENCY, SYMBOLS, ago
+from tools._wording import SYMBOLS, ago
 from tools._wording import between as between
 from tools._wording import day as day
 from tools._wording import during as during

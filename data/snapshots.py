@@ -35,6 +35,10 @@ class Source(BaseModel):
     rejected_by_reason: dict[str, int] = {}
 
 
+NO_CURRENCY = "XXX"
+"""The currency (ISO 4217) of data without prices: every amount in them is zero."""
+
+
 class Manifest(BaseModel):
     """What a snapshot holds and where it came from."""
 

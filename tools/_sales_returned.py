@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from data.snapshots import NO_CURRENCY
 from tools._sales_question import Question, Ranking, Rows
 from tools._sales_sql import COLUMNS
-from tools._wording import NO_CURRENCY, listed
+from tools._wording import listed
 
 NAMED, MOST = 3, 500
 _MOST_OF_IT = 0.5

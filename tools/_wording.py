@@ -8,8 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-NO_CURRENCY = "XXX"
-"""The ISO code of books without prices: every amount in them is zero."""
+from data.snapshots import NO_CURRENCY
+
 SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", NO_CURRENCY: ""}
 
 _WITH_ARTICLE = re.compile(

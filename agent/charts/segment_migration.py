@@ -23,8 +23,8 @@ LEFT, RIGHT = 0.001, 0.999
 """The edges: Plotly takes 0 for no place at all."""
 LINK, ASIDE = 0.4, 0.12
 """Opacity of the ways, so that crossing ones can be told apart, and of those that are not the point."""
-MOST = 0.5
-"""The part of the accounts that moved, whose ways stand out where no way was asked for."""
+STANDING_OUT = 0.5
+"""The part of those that moved whose ways stand out, where no way was asked for."""
 
 
 def charts(result: SegmentMigration, call: str, currency: str) -> list[Chart]:
@@ -113,7 +113,7 @@ def _standing_out(asked: AskedWay | None, flows: Sequence[Flow]) -> list[Flow]:
     if asked is not None:
         return [flow for flow in flows if _is_asked(asked, flow)]
     moves = [flow for flow in flows if flow.from_segment != flow.to_segment]
-    left = MOST * sum(flow.accounts for flow in moves)
+    left = STANDING_OUT * sum(flow.accounts for flow in moves)
     found = []
     for flow in sorted(moves, key=lambda flow: -flow.accounts):
         if left > 0:

@@ -105,7 +105,7 @@ def import_(
 def summary(made: Manifest) -> str:
     """What a snapshot holds, in a sentence."""
     from agent.wording import count
-    from tools._wording import NO_CURRENCY
+    from data.snapshots import NO_CURRENCY
 
     money = "without prices" if made.currency == NO_CURRENCY else f"in {made.currency}"
     accounts = count(made.rows["accounts"], "account")

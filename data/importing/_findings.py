@@ -9,10 +9,9 @@ from data.importing._lookups import findings_of
 from data.importing._mapping import Mapping
 from data.importing._sources import literal
 from data.importing._work import Work
+from data.snapshots import NO_CURRENCY
 
 NAMED = 8
-NO_CURRENCY = "XXX"
-"""What ISO 4217 has for no currency: files without prices."""
 _RETURN = "(quantity < 0 OR net_amount < 0)"
 
 

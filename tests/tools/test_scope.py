@@ -35,6 +35,7 @@ CASES = int(os.environ.get("QUINTILE_SCOPE_CASES", "4"))
 ANSWERED = 3
 """Sets that must not be refused; of a tool that is often refused, more are asked until so many are not."""
 MOST = max(180, CASES)
+"""Sets after which no more are asked."""
 FIRST, LAST = date(2023, 1, 2), date(2025, 12, 30)
 USERS = [
     *[(region,) for region in REGIONS],

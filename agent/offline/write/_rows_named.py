@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.focus import ROW
 from agent.offline.write._prose import Prose
 from agent.offline.write._sales_row import comparable, name_of, period_of, reached, shown
 from agent.wording import listed
 from tools.sales_metrics import SalesMetrics, SalesRow
-
-ROW = "row:"
 
 
 def prose(focus: Sequence[str], result: SalesMetrics, told: Prose, currency: str) -> Prose:

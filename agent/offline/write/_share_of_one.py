@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.focus import ROW, SHARE
 from agent.offline.write._prose import Prose
-from agent.offline.write._rows_named import ROW
 from agent.offline.write._sales_row import TIME, name_of, period_of, shown
-from agent.offline.write._share_of_whole import SHARE
 from agent.wording import percent
 from tools.sales_metrics import SalesMetrics, SalesRow
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.focus import SHARE
 from agent.offline.write._prose import Prose
 from agent.offline.write._sales_row import compared_with, period_of, shown
 from agent.wording import by_unit, listed, percent, placed
 from tools._sales_result import SalesShare
 from tools.sales_metrics import SalesMetrics
 
-SHARE = "share"
 _GOODS = frozenset(["category", "brand", "product", "channel"])
 _PLACES = frozenset(["region", "country"])
 _ID = re.compile(r" \([^()]*\)$")

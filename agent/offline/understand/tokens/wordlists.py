@@ -55,7 +55,7 @@ def _lists() -> dict[str, Any]:
 def whole_words(pattern: str) -> re.Pattern[str]:
     """What finds the pattern on whole words.
 
-    There are thousands of them and a message is tried on most, while `re` keeps the last 512: compiling them
-    anew took a third of the time that reading takes.
+    There are thousands of them, of which `re` keeps the last 512: to compile the others anew took a tenth of
+    the time of reading a message.
     """
     return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
-from agent.offline.understand.arguments.choices import choices
+from agent.offline.understand.arguments.family import says_family
 from agent.offline.understand.arguments.fill import PERIODS, fill
 from agent.offline.understand.arguments.moved import way
 from agent.offline.understand.dialogue.memory import EITHER, after
@@ -108,14 +108,14 @@ def _of_named(asked: tuple[Call, ...], sentence: Sentence, sales: Intent) -> tup
     account = first.arguments.get("account")
     if not isinstance(account, str) or EITHER in account:
         return ()
-    bought = sentence.has(alternatives("bought_by_the_family")) and _says_family(sentence)
+    bought = sentence.has(alternatives("bought_by_the_family")) and says_family(sentence)
     pitch = first.tool == "product_propensity" and "kind" not in first.arguments and bought
     if pitch or (first.tool == "account_profile" and first.arguments.get("level") == "family"):
         figures = _figures(sentence, sales)
         if bought and not figures:
             figures = (Call("sales_metrics", {"metric": "revenue", "by": ["category"]}),)
         return tuple(Call(c.tool, {**c.arguments, "family": account}) for c in figures)
-    if first.tool != "sales_metrics" or not _says_family(sentence):
+    if first.tool != "sales_metrics" or not says_family(sentence):
         return ()
     return tuple(_as_family(call, account) for call in asked)
 
@@ -132,7 +132,7 @@ def _of_last(asked: tuple[Call, ...], sentence: Sentence, before: Memory) -> tup
 
 
 def _as_family(call: Call, family: str) -> Call:
-    gone = {"account", *TRADES} if set(call.arguments) & {*TRADES} else {"account"}
+    gone = {"account", *TRADES}  # "and its pubs" are its members
     kept = {name: value for name, value in call.arguments.items() if name not in gone}
     return Call(call.tool, {**kept, "family": family})
 
@@ -145,10 +145,6 @@ def _family_in_view(memory: Memory) -> str | None:
     of_profile = last.tool == "account_profile" and last.arguments.get("level") == "family"
     said = last.arguments.get("account" if of_profile else "family")
     return said if isinstance(said, str) else None
-
-
-def _says_family(sentence: Sentence) -> bool:
-    return choices()["family_level"].first_said(sentence) == "family"
 
 
 def _figures(sentence: Sentence, sales: Intent) -> tuple[Call, ...]:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agent.offline.focus import ROW, SHARE
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.listing import LISTED
-from agent.offline.understand.dialogue.about_answer.two_in_view import ROW
 from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import TRADES, Call, Memory, Reading
 from agent.offline.understand.words.sentence import Sentence
 
-SHARE = "share"
 _ASKS = re.compile(alternatives("asks_for_a_share"))
 _SALES = "sales_metrics"
 _LONGEST = 8

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agent.offline.focus import ROW
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import PERIODS, Slots, fill
 from agent.offline.understand.arguments.moved import way
@@ -16,8 +17,6 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
-ROW = "row:"
-"""Before the name of a row in the focus."""
 _LONGEST = 12
 _WHICH = "(which|who)( one)?( of .*)?|(the|these|those) two|both|each|either|their|them|they"
 _GOODS = ("category", "brand", "product", "channel")
