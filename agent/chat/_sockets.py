@@ -8,15 +8,19 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chainlit import socket as chainlit_socket
+from chainlit.auth import get_token_from_cookies
 from chainlit.context import init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession, ws_sessions_id
+from starlette.requests import cookie_parser
 
 from agent.chat import _history as history
 from agent.chat._data_layer import DataLayer
 from agent.chat._database import Database
 from agent.chat._turns import Turns
 from agent.commands import COMMANDS
+
+Handler = Callable[..., Awaitable[None]]
 
 MAX_QUESTION = 8_000
 _COMMANDS = frozenset(command.name for command in COMMANDS)
@@ -38,14 +42,37 @@ class Sockets:
         self._turns = turns
 
     def register(self) -> None:
+        """Take the events our page sends, each from live sessions alone; every other is ignored."""
+        used: dict[str, Handler] = {
+            "connection_successful": self.connected,
+            "client_message": self.message,
+            "stop": self.stop,
+            "chat_settings_change": self.settings,
+            "clear_session": chainlit_socket.clean_session,
+        }
+        for unused in tuple(sio.handlers["/"]):
+            sio.on(unused, _ignore)
+        sio.on("*", _ignore)
+        for event, handler in used.items():
+            sio.on(event, self._from_the_signed_in(handler))
         sio.on("connect", self.connect)
-        sio.on("connection_successful", self.connected)
-        sio.on("client_message", self.message)
-        sio.on("stop", self.stop)
-        for unused in ("edit_message", "message_favorite", "window_message", "audio_start"):
-            sio.on(unused, _ignore)
-        for unused in ("audio_chunk", "audio_end", "chat_settings_edit"):
-            sio.on(unused, _ignore)
+        sio.on("disconnect", chainlit_socket.disconnect)  # tidies up, whoever it was
+
+    def _from_the_signed_in(self, handler: Handler) -> Handler:
+        """A window outlives its session; what it sends then counts for nobody."""
+
+        async def guarded(sid: str, *sent: Any) -> None:
+            session = WebsocketSession.get(sid)
+            if session is None:
+                return
+            if await self._alive(session.token):
+                await handler(sid, *sent)
+                return
+            context = init_ws_context(session)
+            await context.emitter.send_toast("You were signed out. Sign in again.", "warning")
+            await sio.disconnect(sid)
+
+        return guarded
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> bool:
         """Accept a browser whose session and thread ids are UUIDs; chainlit checks whose they are.
@@ -63,7 +90,12 @@ class Sockets:
             "userEnv": None,
             "chatProfile": None,
         }
-        return bool(await chainlit_socket.connect(sid, environ, known))
+        accepted = bool(await chainlit_socket.connect(sid, environ, known))
+        session = WebsocketSession.get(sid)
+        if accepted and session is not None:
+            # Chainlit leaves a window that came back with the token of the session it began in.
+            session.token = get_token_from_cookies(cookie_parser(environ.get("HTTP_COOKIE", "")))
+        return accepted
 
     async def connected(self, sid: str) -> None:
         """After chainlit's greeting, show a window that came back what it missed."""
@@ -84,11 +116,6 @@ class Sockets:
         session = WebsocketSession.require(sid)
         context = init_ws_context(session)
         question = _question(payload)
-        if not await self._alive(session.token):
-            # A window outlives its session; what is typed in it then counts for nobody.
-            await context.emitter.send_toast("You were signed out. Sign in again.", "warning")
-            await sio.disconnect(sid)
-            return
         if question is None or session.user is None:
             await context.emitter.send_toast("That message could not be read.", "warning")
             return
@@ -100,12 +127,14 @@ class Sockets:
             "threadId": session.thread_id,
             "createdAt": history.now(),
         }
-        refusal = self._refusal(session, question[1])
-        if refusal:
+        thread, user = session.thread_id, session.user.identifier
+        refusal = _problem(question[1])
+        if refusal is None and not self._turns.claim(thread):
+            refusal = "Still working on your last question. Stop it, or wait for its answer."
+        if refusal is not None:
             await context.emitter.send_toast(refusal, "warning")
             await context.emitter.delete_step({"id": question[0]})
             return
-        thread, user = session.thread_id, session.user.identifier
         try:
             mine = await self._database.run(
                 lambda con: history.open_thread(con, thread, user, question[1])
@@ -119,20 +148,15 @@ class Sockets:
             raise
         self._turns.attach(thread, session.current_task)
 
-    def _refusal(self, session: WebsocketSession, text: str) -> str | None:
-        """Why the question cannot be taken now; null means it was claimed."""
-        if not text.strip():
-            return "Please type a question."
-        if len(text) > MAX_QUESTION:
-            return f"That is too long for one question: {MAX_QUESTION:,} characters at most."
-        if not self._turns.claim(session.thread_id):
-            return "Still working on your last question. Stop it, or wait for its answer."
-        return None
-
     async def stop(self, sid: str) -> None:
         """Cancel the turn of this conversation, whichever window began it."""
         if session := WebsocketSession.get(sid):
             self._turns.cancel(session.thread_id)
+
+    async def settings(self, sid: str, sent: Any = None) -> None:
+        """Keep what was set in the panel."""
+        if isinstance(sent, dict):
+            await chainlit_socket.change_settings(sid, sent)
 
     async def refresh_others(self, session: WebsocketSession) -> None:
         """Bring the other windows on this conversation up to date when its turn is over."""
@@ -144,8 +168,10 @@ class Sockets:
         await asyncio.gather(*(self._show(other) for other in others))
 
     async def _show(self, session: WebsocketSession) -> None:
+        if session.user is None or not await self._alive(session.token):
+            return
         thread = await self._layer.visible(session.thread_id)
-        if thread is None or session.user is None:
+        if thread is None:
             return
         if thread["userIdentifier"] == session.user.identifier:
             await _emit(session, "resume_thread", thread)
@@ -182,6 +208,15 @@ def _question(payload: Any) -> tuple[str, str] | None:
     if isinstance(command, str) and command in _COMMANDS:
         text = f"/{command} {text}".rstrip()
     return message["id"].lower(), text
+
+
+def _problem(text: str) -> str | None:
+    """Why a text cannot be a question."""
+    if not text.strip():
+        return "Please type a question."
+    if len(text) > MAX_QUESTION:
+        return f"That is too long for one question: {MAX_QUESTION:,} characters at most."
+    return None
 
 
 async def _ignore(*_: object) -> None:

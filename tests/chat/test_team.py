@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,9 +15,10 @@ from chat_server import Server
 from playwright.sync_api import Page, expect
 
 from agent.departure import forget_user
+from agent.preferences import preferences_of
 from data import sign_in, users
 from data.home import Home
-from data.scope import EVERYTHING
+from data.scope import EVERYTHING, Scope
 from data.warehouse import Warehouse
 
 PASSWORD = "a long password"
@@ -219,7 +221,7 @@ async def test_what_was_seen_with_more_regions_is_hidden_and_forgotten(
     await window.socket.disconnect()
     before = client.get(f"/project/thread/{thread}").text
     assert "£" in before
-    users.add(demo_home, "eve", "account manager", ["East"])
+    users.change(demo_home, "eve", scope=Scope(("East",)))
     after = client.get(f"/project/thread/{thread}")
     assert "no longer see" in after.text
     assert "£" not in after.text
@@ -240,14 +242,40 @@ async def test_an_open_window_of_somebody_signed_out_does_nothing_more(
     sign_in.set_password(demo_home, "kim", PASSWORD)
     client = entered("kim")
     window = await asked(new_window, client, QUESTION)
-    said = len(window.said())
+    files = re.findall(r"/files/([0-9a-f-]{36})", json.dumps(window.seen, default=str))
+    kept = [demo_home.chat_files / id for id in files]
+    assert kept
+    assert all(path.exists() for path in kept)
+    events = {
+        "client_message": {"message": {"id": str(uuid.uuid4()), "output": QUESTION}},
+        "connection_successful": None,
+        "chat_settings_change": {"lookback_days": 90},
+        "stop": None,
+        "clear_session": None,
+    }
+    windows = {event: new_window(cookies=dict(client.cookies)) for event in events}
+    for opened in windows.values():
+        await opened.open()
+        await opened.until("task_end", 2)
     sign_in.end_sessions(demo_home, "kim")
-    await window.ask(QUESTION)
-    toast = await window.until("toast")
-    assert "signed out" in toast["message"]
-    assert len(window.said()) == said
+    for event, opened in windows.items():
+        before = len(opened.seen)
+        for name in ("fetch_favorites", "message_favorite", "made_up", event):
+            await opened.socket.emit(name, events[event])
+        assert "signed out" in (await opened.until("toast"))["message"], event
+        assert [name for name, _ in opened.seen[before:]] == ["toast"], event
+        await opened.settled(lambda opened=opened: not opened.socket.connected)
+    assert preferences_of(demo_home, "kim").lookback_days is None
+    # Who signed in again goes on in the window that was open.
+    again = new_window(cookies=dict(entered("kim").cookies))
+    again.session = windows["client_message"].session
+    await again.connect()
+    await again.socket.emit("chat_settings_change", {"lookback_days": 90})
+    await again.until("chat_settings")
+    assert preferences_of(demo_home, "kim").lookback_days == 90
+    await again.socket.disconnect()
     assert await forget_user(demo_home, "kim") == 1
-    assert not list((demo_home.root / "chat" / "files").glob(window.thread))
+    assert not any(path.exists() for path in kept)
 
 
 @pytest.mark.browser
