@@ -44,8 +44,7 @@ def set_password(home: Home, name: str, password: str) -> None:
         UsageError: no such user, or the password is too short or too long.
     """
     users.get(home, name)
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise UsageError(f"A password has {SHORTEST} to {LONGEST} characters.")
+    check_password(password)
     hashed = _hasher().hash(password)
     with _tables(home) as con:
         con.execute(
@@ -54,6 +53,16 @@ def set_password(home: Home, name: str, password: str) -> None:
             [name, hashed],
         )
         con.execute("DELETE FROM sessions WHERE name = ?", [name])
+
+
+def check_password(password: str) -> None:
+    """Refuse what cannot be a password.
+
+    Raises:
+        UsageError: it is too short or too long.
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise UsageError(f"A password has {SHORTEST} to {LONGEST} characters.")
 
 
 def sign_in(home: Home, name: str, password: str, place: str) -> str:

@@ -59,23 +59,49 @@ def get(home: Home, name: str) -> User:
 
 
 def add(home: Home, name: str, role: str, regions: Sequence[str] | None) -> User:
-    """Add a user, or replace the role and regions of one that exists.
+    """Add a user; no `regions` are all of them.
 
     Raises:
-        UsageError: the name or the role cannot be.
+        UsageError: the name or the role cannot be, or there is a user of that name.
     """
-    user = User(name, role, None if regions is None else tuple(sorted(set(regions))))
+    user = User(name, _role(role), None if regions is None else tuple(sorted(set(regions))))
     if not name or name != name.strip() or not name.isprintable() or name == LOCAL:
         raise UsageError(f"'{name}' cannot be the name of a user.")
+    with _table(home) as con:
+        made = con.execute(
+            "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING",
+            [name, role, _written(user.scope)],
+        )
+        if not made.rowcount:
+            raise UsageError(
+                f"There is a user '{name}' already. Change one with `quintile users set NAME`."
+            )
+    return user
+
+
+def change(home: Home, name: str, *, role: str | None = None, scope: Scope | None = None) -> User:
+    """Give a user another role or other regions; what is not given stays as it is.
+
+    Raises:
+        UsageError: no such user, or the role cannot be.
+    """
+    get(home, name)
+    with _table(home) as con:
+        if role is not None:
+            con.execute("UPDATE people SET role = ? WHERE name = ?", [_role(role), name])
+        if scope is not None:
+            con.execute("UPDATE people SET regions = ? WHERE name = ?", [_written(scope), name])
+    return get(home, name)
+
+
+def _role(role: str) -> str:
     if role not in ROLES:
         raise UsageError(f"'{role}' is not a role; there are {', '.join(ROLES)}.")
-    with _table(home) as con:
-        con.execute(
-            "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (name) "
-            "DO UPDATE SET role = excluded.role, regions = excluded.regions",
-            [name, role, None if user.regions is None else json.dumps(user.regions)],
-        )
-    return user
+    return role
+
+
+def _written(scope: Scope) -> str | None:
+    return None if scope.regions is None else json.dumps(sorted(set(scope.regions)))
 
 
 def remove(home: Home, name: str) -> None:

@@ -266,7 +266,8 @@ class Session:
         if case.regions is None:
             return users.LOCAL
         name = "evals " + " ".join(case.regions)
-        users.add(self._scratch, name, "evaluator", case.regions)
+        if name not in [user.name for user in users.everyone(self._scratch)]:
+            users.add(self._scratch, name, "evaluator", case.regions)
         return name
 
 

@@ -10,6 +10,7 @@ from data.home import Home
 
 if TYPE_CHECKING:
     from data.scope import Scope
+    from data.users import User
 
 
 @click.group("users")
@@ -23,15 +24,46 @@ def users() -> None:
 @click.option("--regions", help="Regions they may see, separated by commas. Default: all.")
 @click.option("--password", is_flag=True, help="Ask for a password, for `quintile chat --team`.")
 def add(name: str, role: str, regions: str | None, password: bool) -> None:
-    """Add NAME, or change the role and regions of one that exists."""
+    """Add NAME, whom there is not yet."""
     from data import users as table
+    from data.sign_in import check_password, set_password
 
-    named = (
-        None if regions is None else [part.strip() for part in regions.split(",") if part.strip()]
-    )
-    user = table.add(Home.find(), name, role, named)
-    if password:
-        _ask_password(name)
+    given = _asked_password() if password else None
+    if given is not None:
+        check_password(given)  # or there would be a user without one
+    user = table.add(Home.find(), name, role, None if regions is None else _named(regions))
+    if given is not None:
+        set_password(Home.find(), name, given)
+    _tell(user)
+
+
+@users.command("set")
+@click.argument("name")
+@click.option("--role", help="What they do from now on.")
+@click.option("--regions", help="Regions they may see from now on, separated by commas.")
+@click.option("--all-regions", is_flag=True, help="They may see every region from now on.")
+def change(name: str, role: str | None, regions: str | None, all_regions: bool) -> None:
+    """Change the role or the regions of NAME; what is not given stays as it is."""
+    from data import users as table
+    from data.errors import UsageError
+    from data.scope import EVERYTHING, Scope
+
+    if regions is not None and all_regions:
+        raise UsageError("Give either --regions or --all-regions.")
+    if role is None and regions is None and not all_regions:
+        raise UsageError("Say what to change: --role, --regions or --all-regions.")
+    scope = EVERYTHING if all_regions else None
+    if regions is not None:
+        scope = Scope(tuple(_named(regions)))
+    _tell(table.change(Home.find(), name, role=role, scope=scope))
+
+
+def _named(regions: str) -> list[str]:
+    return [part.strip() for part in regions.split(",") if part.strip()]
+
+
+def _tell(user: User) -> None:
+    """What a user may see now."""
     click.echo(f"{user.name} ({user.role}) may see {user.scope.words}.")
     if unknown := _not_in_the_book(user.scope):
         click.echo(f"Note: {unknown}", err=True)
@@ -62,7 +94,9 @@ def password(name: str) -> None:
 
     The password is asked for, or read from the first line of the standard input.
     """
-    _ask_password(name)
+    from data.sign_in import set_password
+
+    set_password(Home.find(), name, _asked_password())
     click.echo(f"{name} has a new password.")
 
 
@@ -87,16 +121,13 @@ def remove(name: str) -> None:
     click.echo(f"{name} is removed, with {count} conversations.")
 
 
-def _ask_password(name: str) -> None:
+def _asked_password() -> str:
     import sys
-
-    from data.sign_in import set_password
 
     if sys.stdin.isatty():
         given: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    else:
-        given = sys.stdin.readline().rstrip("\n")
-    set_password(Home.find(), name, given)
+        return given
+    return sys.stdin.readline().rstrip("\n")
 
 
 @users.command("list")

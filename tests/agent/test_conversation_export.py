@@ -17,6 +17,7 @@ from agent.departure import forget_user
 from data import turns, users
 from data.home import Home
 from data.plans import plans_of
+from data.scope import Scope
 from data.turns import turns_of
 
 QUESTIONS = (
@@ -147,7 +148,7 @@ async def test_it_has_only_what_the_person_may_see_and_goes_with_the_conversatio
 ) -> None:
     users.add(own, "sam", "sales", ["South", "North"])
     await ask(assistant, QUESTIONS[0], user="sam")
-    users.add(own, "sam", "sales", ["South"])
+    users.change(own, "sam", scope=Scope(("South",)))
     assert (await ask(assistant, "/export all", user="sam")).export is None
     await ask(assistant, QUESTIONS[0], user="sam")
     answer = await ask(assistant, "/export all", user="sam")
@@ -161,7 +162,6 @@ async def test_it_has_only_what_the_person_may_see_and_goes_with_the_conversatio
     await ask(assistant, QUESTIONS[0], "another", user="sam")
     await forget_user(own, "sam")
     from agent.assistant import thread_key
-    from data.scope import Scope
 
     assert not turns_of(own, "sam", thread_key("sam", "another", Scope(("South",)))).turns
 

@@ -167,7 +167,13 @@ def test_an_empty_window_gives_the_reason(run: Cli, shop: str, book: Any, lines:
 def test_a_user_sees_only_their_regions(run: Cli, shop: str, home: Home) -> None:
     added = run("users", "add", "sam", "--regions", "North, Nowhere")
     assert "the book has no region Nowhere. Its regions are: North" in added.stderr
-    assert run("users", "add", "sam", "--regions", "North").stderr == ""
+    assert run("users", "add", "sam").exit_code == 2
+    assert "may see region North." in run("users", "set", "sam", "--regions", "North").stdout
+    assert (
+        "(planner) may see region North." in run("users", "set", "sam", "--role", "planner").stdout
+    )
+    for unclear in ((), ("--regions", "North", "--all-regions")):
+        assert run("users", "set", "sam", *unclear).exit_code == 2
     found = json.loads(run("find-accounts", "--limit", "50", "--json", "--user", "sam").stdout)
     assert {row["region"] for row in found["accounts"]} == {"North"}
     assert found["scope"] == "region North"

@@ -36,10 +36,24 @@ def test_no_regions_are_not_all_regions(home: Home) -> None:
     assert [user.scope.words for user in users.everyone(home)] == ["all regions", "no regions"]
 
 
-def test_adding_again_replaces_role_and_regions(home: Home) -> None:
-    users.add(home, "ann", "sales", None)
-    users.add(home, "ann", "planner", ["East"])
-    assert users.everyone(home) == [User("ann", "planner", ("East",))]
+def test_who_is_there_is_not_added_again(home: Home) -> None:
+    users.add(home, "ann", "sales", ["East"])
+    with pytest.raises(UsageError, match=r"user 'ann' already.*users set"):
+        users.add(home, "ann", "planner", None)
+    assert users.everyone(home) == [User("ann", "sales", ("East",))]
+
+
+def test_a_change_leaves_what_is_not_given(home: Home) -> None:
+    users.add(home, "ann", "sales", ["East"])
+    assert users.change(home, "ann", role="planner") == User("ann", "planner", ("East",))
+    wider = users.change(home, "ann", scope=Scope(("West", "East")))
+    assert wider == users.get(home, "ann") == User("ann", "planner", ("East", "West"))
+    assert users.change(home, "ann", scope=EVERYTHING) == User("ann", "planner", None)
+    with pytest.raises(UsageError, match="not a role"):
+        users.change(home, "ann", role="king", scope=Scope(()))
+    assert users.get(home, "ann") == User("ann", "planner", None)
+    with pytest.raises(UsageError, match="There is no user 'bob'"):
+        users.change(home, "bob", role="sales")
 
 
 def test_a_revoked_region_is_gone_at_the_next_call(home: Home, book: Book, lines: Lines) -> None:
@@ -58,9 +72,9 @@ def test_a_revoked_region_is_gone_at_the_next_call(home: Home, book: Book, lines
 
     users.add(home, "ann", "sales", ["East", "North"])
     assert seen() == ["E", "N"]
-    users.add(home, "ann", "sales", ["North"])
+    users.change(home, "ann", scope=Scope(("North",)))
     assert seen() == ["N"]
-    users.add(home, "ann", "sales", [])
+    users.change(home, "ann", scope=Scope(()))
     assert seen() == []
 
 
@@ -123,8 +137,8 @@ def test_users_are_listed_by_name(home: Home) -> None:
 
 def test_users_may_be_added_by_many_threads(home: Home) -> None:
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda n: users.add(home, f"user{n % 10}", "sales", [str(n)]), range(40)))
-    assert len(users.everyone(home)) == 10
+        list(pool.map(lambda n: users.add(home, f"user{n}", "sales", [str(n)]), range(40)))
+    assert len(users.everyone(home)) == 40
 
 
 def test_a_state_database_in_the_place_of_another_is_read(home: Home) -> None:

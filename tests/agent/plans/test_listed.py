@@ -11,6 +11,7 @@ from agent.chat._document import read
 from data import users
 from data.home import Home
 from data.plans import plans_of
+from data.scope import Scope
 
 SOUTH = "Draft a retention campaign plan for the South with a budget of 4000"
 PREMIUM = "Draft a premium campaign plan"
@@ -110,7 +111,7 @@ async def test_regions_taken_away_and_other_people_s_plans_are_not_seen(
     south = id_of(await ask(assistant, "Draft a retention campaign plan", user="sam"))
     assert [row["plan_id"] for row in rows(await ask(assistant, "my plans", user="sam"))] == [south]
     assert (await ask(assistant, f"open plan {south}")).tables == []
-    users.add(own, "sam", "planner", ["North"])
+    users.change(own, "sam", scope=Scope(("North",)))
     assert (await ask(assistant, "my plans", user="sam")).tables == []
     assert (await ask(assistant, f"open plan {south}", user="sam")).report is None
 
