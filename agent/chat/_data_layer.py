@@ -22,7 +22,7 @@ from chainlit.user import PersistedUser, User
 from agent.chat import _history as history
 from agent.chat._database import Database
 from agent.chat._files import Files
-from agent.chat._scoped import within
+from agent.chat._scoped import visible, within
 from data.errors import UsageError
 from data.home import Home
 from data.scope import Scope
@@ -64,11 +64,13 @@ class DataLayer(BaseDataLayer):
         thread = await self._database.run(lambda con: history.get_thread(con, thread_id))
         if thread is None:
             return None
+        return within(thread, await self._scope(str(thread["userIdentifier"])))
+
+    async def _scope(self, name: str | None) -> Scope:
         try:
-            scope = await asyncio.to_thread(scope_of, self._home, str(thread["userIdentifier"]))
+            return await asyncio.to_thread(scope_of, self._home, name or "")
         except UsageError:
-            scope = Scope(())  # a user who was removed sees nothing
-        return within(thread, scope)
+            return Scope(())  # a user who was removed sees nothing
 
     async def list_threads(
         self, pagination: Pagination, filters: ThreadFilter
@@ -76,6 +78,11 @@ class DataLayer(BaseDataLayer):
         user_id = filters.userId
         if not user_id:
             raise ValueError("threads are listed for a user")
+        scope = Scope(())
+        if filters.search:
+            scope = await self._scope(
+                await self._database.run(lambda con: history.name_of(con, user_id))
+            )
         page, more = await self._database.run(
             lambda con: history.list_threads(
                 con,
@@ -84,6 +91,7 @@ class DataLayer(BaseDataLayer):
                 cursor=pagination.cursor,
                 search=filters.search,
                 feedback=filters.feedback,
+                visible=lambda step: visible(step, scope),
             )
         )
         info = PageInfo(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,6 +55,12 @@ def get_user(con: Connection, identifier: str) -> Row | None:
     if row is None:
         return None
     return {"id": row["id"], "identifier": row["identifier"], "createdAt": row["created_at"]}
+
+
+def name_of(con: Connection, user_id: str) -> str | None:
+    """The name of the user of that id."""
+    row = con.execute("SELECT identifier FROM users WHERE id = ?", [user_id]).fetchone()
+    return None if row is None else str(row["identifier"])
 
 
 def ensure_user(con: Connection, identifier: str) -> Row:
@@ -124,11 +131,13 @@ def list_threads(
     cursor: str | None = None,
     search: str | None = None,
     feedback: int | None = None,
+    visible: Callable[[Row], bool] = lambda step: True,
 ) -> tuple[list[Row], bool]:
     """One page of a user's threads, newest activity first, without their steps; and whether more follow.
 
-    `cursor` is the id of the last thread of the page before. `createdAt` is the latest activity:
-    the sidebar groups and sorts by it.
+    `cursor` is the id of the last thread of the page before. `search` looks through names and those
+    messages that are `visible`: a find in another one would tell what stands in it. `createdAt` is the
+    latest activity: the sidebar groups and sorts by it.
     """
     first = max(1, min(first, MAX_PAGE))
     rows = con.execute(
@@ -138,9 +147,7 @@ def list_threads(
         WHERE user_id = :user
           AND (CAST(:cursor AS TEXT) IS NULL OR (updated_at, threads.id) < (
                 SELECT updated_at, id FROM threads WHERE id = :cursor))
-          AND (CAST(:search AS TEXT) IS NULL OR folded(name) LIKE :search ESCAPE '\\' OR EXISTS (
-                SELECT 1 FROM steps WHERE steps.thread_id = threads.id
-                AND type LIKE '%message' AND folded(output) LIKE :search ESCAPE '\\'))
+          AND (CAST(:found AS TEXT) IS NULL OR CAST(:found AS TEXT) LIKE '%' || threads.id || '%')
           AND (CAST(:feedback AS INTEGER) IS NULL OR EXISTS (
                 SELECT 1 FROM feedback JOIN steps ON steps.id = step_id
                 WHERE steps.thread_id = threads.id AND value = :feedback))
@@ -150,7 +157,7 @@ def list_threads(
         {
             "user": user_id,
             "cursor": clean(cursor) if cursor else None,
-            "search": _pattern(search) if search else None,
+            "found": _found(con, user_id, search, visible) if search else None,
             "feedback": feedback,
             "limit": first + 1,
         },
@@ -170,6 +177,24 @@ def list_threads(
         for row in rows[:first]
     ]
     return page, len(rows) > first
+
+
+def _found(con: Connection, user_id: str, search: str, visible: Callable[[Row], bool]) -> str:
+    """The ids of a user's threads in which a text is found, in one text."""
+    wanted = {"user": user_id, "search": _pattern(search)}
+    named = con.execute(
+        "SELECT id FROM threads WHERE user_id = :user AND folded(name) LIKE :search ESCAPE '\\'",
+        wanted,
+    ).fetchall()
+    said = con.execute(
+        "SELECT thread_id, body FROM steps JOIN threads ON threads.id = thread_id "
+        "WHERE user_id = :user AND type LIKE '%message' "
+        "AND folded(output) LIKE :search ESCAPE '\\'",
+        wanted,
+    ).fetchall()
+    found = {row["id"] for row in named}
+    found |= {row["thread_id"] for row in said if visible(json.loads(row["body"]))}
+    return " ".join(sorted(found))
 
 
 def _pattern(search: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from data.scope import Scope
 
 REGIONS = "regions"
+_TYPED = ("user_message", "run")
+"""Steps that hold what a person typed and nothing else."""
 HIDDEN = "*This answer was computed over regions that you may no longer see.*"
 
 
@@ -16,9 +18,20 @@ def stamp(regions: Sequence[str] | None) -> dict[str, Any]:
     return {REGIONS: None if regions is None else list(regions)}
 
 
+def visible(step: dict[str, Any], scope: Scope) -> bool:
+    """Whether a step may be seen within `scope`: what was typed, and answers from no other regions.
+
+    An answer that does not say what it was computed over may be of anything.
+    """
+    if step["type"] in _TYPED:
+        return True
+    marks = step.get("metadata") or {}
+    return scope.covers(marks.get(REGIONS))
+
+
 def within(thread: dict[str, Any], scope: Scope) -> dict[str, Any]:
     """The thread without what was computed over more than `scope`."""
-    hidden = {step["id"] for step in thread["steps"] if not _visible(step, scope)}
+    hidden = {step["id"] for step in thread["steps"] if not visible(step, scope)}
     if not hidden:
         return thread
     return thread | {
@@ -27,11 +40,6 @@ def within(thread: dict[str, Any], scope: Scope) -> dict[str, Any]:
             element for element in thread["elements"] if element.get("forId") not in hidden
         ],
     }
-
-
-def _visible(step: dict[str, Any], scope: Scope) -> bool:
-    marks = step.get("metadata") or {}
-    return REGIONS not in marks or scope.covers(marks[REGIONS])
 
 
 def _emptied(step: dict[str, Any]) -> dict[str, Any]:

@@ -38,18 +38,20 @@ from agent.chat._answer import (
 from agent.chat._document import read
 from agent.chat._files import Bundle, Files
 from agent.chat._markdown import literal, safe
-from agent.chat._scoped import stamp
+from agent.chat._scoped import REGIONS, stamp
 from agent.chat._turns import Turns
 from agent.chat.complaints import CALL
+from data.scope import Scope
 
 
 class Turn:
     """Draws the events of one question into the conversation of the current chainlit context."""
 
-    def __init__(self, files: Files, turns: Turns, *, marks: bool = True) -> None:
+    def __init__(self, files: Files, turns: Turns) -> None:
         self._files = files
-        self._marks = marks
+        self._marks = True
         self._turns = turns
+        self._seen = stamp([])  # nothing is computed yet
         self._thread: str = cl.context.session.thread_id
         # Without the run as parent a step is drawn after the answer.
         self._run_id: str | None = cl.context.current_run.id if cl.context.current_run else None
@@ -60,8 +62,10 @@ class Turn:
         self._unsent = ""
         self._sent_at = 0.0
 
-    async def play(self, events: AsyncIterator[Event]) -> None:
-        """Draw the events as they come."""
+    async def play(self, events: AsyncIterator[Event], scope: Scope, *, marks: bool) -> None:
+        """Draw the events as they come; what is kept of them is marked as seen within `scope`."""
+        self._marks = marks
+        self._seen = stamp(scope.regions)
         async for event in events:
             await self._prepared()
             match event:
@@ -95,7 +99,7 @@ class Turn:
                 await self._end(step, f"{step.name} · stopped", failed=True)
         if self._message.streaming:
             await self._message.remove()
-        await cl.Message(content=safe(sentence)).send()
+        await cl.Message(content=safe(sentence), metadata=self._seen).send()
 
     async def _write(self, text: str) -> None:
         """Show the text so far, at most every twentieth of a second.
@@ -132,6 +136,7 @@ class Turn:
 
     async def _begun(self, name: str, icon: str) -> cl.Step:
         step = cl.Step(name=name, type="tool", parent_id=self._run_id, show_input=False, icon=icon)
+        step.metadata = dict(self._seen)
         step.start = utc_now()
         await step.send()
         return step
@@ -160,12 +165,12 @@ class Turn:
         await step.update()
 
     async def _finish(self, answer: Answer) -> None:
-        seen = stamp(regions(answer)) if answer.runs or answer.tables else {}
+        seen = stamp(regions(answer)) if REGIONS in answer.receipt else self._seen
         runs = {run.id: run for run in answer.runs}
         for id, (step, _) in self._steps.items():
             if run := runs.get(id):
                 step.output = step.output if run.error else _behind(run)
-                step.metadata = {CALL: {run.name: _given(run)}}
+                step.metadata |= {CALL: {run.name: _given(run)}}
             step.metadata = step.metadata | seen
             await step.update()
         self._message.metadata = seen

@@ -27,9 +27,10 @@ from agent.chat._sockets import Sockets
 from agent.chat._turn import Turn
 from agent.chat._turns import Turns
 from agent.commands import COMMANDS
-from agent.preferences import preferences_of, set_preferences
+from agent.preferences import Preferences, preferences_of, set_preferences
 from data.errors import QuintileError
 from data.home import Home
+from data.users import scope_of
 
 log = logging.getLogger("agent.chat")
 
@@ -188,11 +189,13 @@ class Conversations:
         session = cl.context.session
         assert isinstance(session, WebsocketSession) and session.user is not None
         name = session.user.identifier
-        before = await asyncio.to_thread(preferences_of, self._home, name)
-        turn = Turn(self._files, self._turns, marks=before.marks)
+        turn = Turn(self._files, self._turns)
         events = self._assistant.ask(message.content, thread=session.thread_id, user=name)
+        before: Preferences | None = None
         try:
-            await turn.play(events)
+            before = await asyncio.to_thread(preferences_of, self._home, name)
+            scope = await asyncio.to_thread(scope_of, self._home, name)
+            await turn.play(events, scope, marks=before.marks)
         except asyncio.CancelledError:
             await turn.abandon("Stopped. Nothing of the half-made answer was kept.")
         except ThreadGone:
@@ -203,10 +206,23 @@ class Conversations:
         except Exception:
             await turn.abandon(_reported("a turn failed"))
         finally:
+            await self._ended(events, session, name, before)
+
+    async def _ended(
+        self,
+        events: AsyncIterator[Event],
+        session: WebsocketSession,
+        user: str,
+        before: Preferences | None,
+    ) -> None:
+        """Tidy up after a turn. What fails here is no word about its answer."""
+        try:
             await _close(events)
             await self._sockets.refresh_others(session)
-            if await asyncio.to_thread(preferences_of, self._home, name) != before:
-                await self._show_settings(name)
+            if await asyncio.to_thread(preferences_of, self._home, user) != before:
+                await self._show_settings(user)
+        except Exception:
+            _reported("what follows a turn failed")
 
 
 async def _close(events: AsyncIterator[Event]) -> None:

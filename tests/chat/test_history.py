@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 from agent.chat import _history as history
 from agent.chat._database import Database, open_database
 from agent.chat._files import JSON, Bundle, Files, ThreadGone
+from agent.chat._scoped import HIDDEN, stamp, visible, within
 from data.home import Home
+from data.scope import EVERYTHING, Scope
 
 
 @pytest.fixture
@@ -184,6 +187,37 @@ async def test_search_reads_questions_and_answers_literally(database: Database) 
     assert await pages(database, "ann", search="_") == [[]]
     assert await pages(database, "ann", search="secret") == [[]]
     assert await pages(database, "ann", search="percent") == [["100 percent"]]
+
+
+async def test_search_finds_nothing_in_messages_that_are_hidden(database: Database) -> None:
+    thread = await thread_of(database, "ann", "first")
+    await put(database, step(thread, output="Kestrel owes 237", metadata=stamp(["West"])))
+    await put(database, step(thread, output="Several fit: Heron", metadata=stamp(None)))
+    await put(database, step(thread, output="Osprey", metadata=stamp(["East"])))
+    await put(database, step(thread, output="of nobody knows what: Merlin"))
+    await put(database, step(thread, output="how is Buzzard", type="user_message"))
+
+    async def found(text: str, *regions: str) -> bool:
+        seen = partial(visible, scope=Scope(regions))
+        return (await pages(database, "ann", search=text, visible=seen)) == [["first"]]
+
+    birds = ("Kestrel", "Heron", "Osprey", "Merlin", "Buzzard", "first")
+    assert [bird for bird in birds if await found(bird, "East")] == ["Osprey", "Buzzard", "first"]
+    assert await found("Kestrel", "East", "West")
+
+
+async def test_an_answer_that_does_not_say_its_regions_is_seen_by_those_who_see_all(
+    database: Database,
+) -> None:
+    thread = await thread_of(database, "ann")
+    await put(database, step(thread, output="who is Merlin", type="user_message"))
+    await put(database, step(thread, output="Merlin North or Merlin South?"))
+    await put(database, step(thread, output="SQL of Merlin", type="tool"))
+    await put(database, step(thread, output="nothing", metadata=stamp([])))
+    whole = await read(database, thread)
+    assert within(whole, EVERYTHING) == whole
+    shown = [row["output"] for row in within(whole, Scope(("North",)))["steps"]]
+    assert shown == ["who is Merlin", HIDDEN, "", "nothing"]
 
 
 async def test_feedback_is_one_verdict_of_the_owner(database: Database) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -158,6 +159,26 @@ async def test_a_bug_is_logged_with_the_reference_the_person_gets(
     assert "secret detail" in log
 
 
+async def test_settings_that_cannot_be_read_are_answered_with_a_sentence(
+    server: Server, new_window: NewWindow, tmp_path: Path
+) -> None:
+    window = new_window()
+    await window.open()
+    await window.until("task_end", 2)
+    state = server.home / "state.sqlite"
+    state.rename(tmp_path / "kept")
+    state.write_bytes(b"no database" * 100)
+    try:
+        await window.ask("How are the segments?")
+        await window.until("task_end", 3)
+    finally:
+        (tmp_path / "kept").replace(state)
+    answers = [data for name, data in window.things if name == "new_message"]
+    assert "cannot be read" in answers[-1]["output"]
+    assert (answers[-1]["name"], answers[-1]["isError"]) == ("Quintile", False)
+    await window.socket.disconnect()
+
+
 async def test_stop_takes_the_half_answer_back_within_two_seconds(
     server: Server, cookies: dict[str, str], new_window: NewWindow
 ) -> None:
@@ -177,6 +198,9 @@ async def test_stop_takes_the_half_answer_back_within_two_seconds(
     with httpx.Client(base_url=server.url, cookies=cookies) as client:
         thread = client.get(f"/project/thread/{window.thread}").json()
     assert not [row for row in thread["steps"] if row["output"].startswith("Half an answer")]
+    ours = [row for row in thread["steps"] if row["type"] in ("assistant_message", "tool")]
+    assert len(ours) == 4
+    assert all("regions" in row["metadata"] for row in ours)  # also of the turn that was stopped
     await window.socket.disconnect()
 
 

@@ -219,12 +219,15 @@ async def test_what_was_seen_with_more_regions_is_hidden_and_forgotten(
     thread = window.thread
     found = re.findall(r"/files/[0-9a-f-]{36}", json.dumps(window.seen, default=str))
     await window.socket.disconnect()
+    search = {"pagination": {"first": 50}, "filter": {"search": "£"}}
     before = client.get(f"/project/thread/{thread}").text
     assert "£" in before
+    assert thread in client.post("/project/threads", json=search).text
     users.change(demo_home, "eve", scope=Scope(("East",)))
     after = client.get(f"/project/thread/{thread}")
     assert "no longer see" in after.text
     assert "£" not in after.text
+    assert thread not in client.post("/project/threads", json=search).text
     assert regions_in(after.text, regions) == set()
     assert QUESTION in after.text
     assert {client.get(address).status_code for address in found} == {404}
