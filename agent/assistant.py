@@ -27,7 +27,7 @@ from agent.commands import (
     in_words,
 )
 from agent.drafts import DraftReportArgs, decide, draft
-from agent.drafts.draft import draft_key, withdraw
+from agent.drafts.draft import draft_key, supersede, withdraw
 from agent.drafts.graph import DraftGraph, Emit, build_draft_graph
 from agent.graph import build_graph
 from agent.learning import WORDS as LEARNING
@@ -165,22 +165,28 @@ class Assistant:
         if context.model is None and not await asyncio.to_thread(self._learning.is_done):
             yield Preparing(words=LEARNING)
             await self._learning.finish()
+        delivered = False
         try:
-            async for event in graph.astream(
+            stream = graph.astream(
                 {"messages": [HumanMessage(text)]},
                 config,
                 context=context,
                 stream_mode="custom",
                 durability="exit",
-            ):
-                yield event
+            )
+            # Closed by whoever asked, the graph has ended before anything is taken back.
+            async with aclosing(stream) as events:
+                async for event in events:
+                    yield event
+            assert context.answer is not None
+            answer = context.answer
+            await asyncio.to_thread(keep, context, key, text, context.delivered)
+            await self._forget_former_states(key)
+            await supersede(context)
+            delivered = True
         finally:
-            if context.answer is None:
+            if not delivered:
                 await asyncio.shield(withdraw(context))
-        assert context.answer is not None
-        answer = context.answer
-        await asyncio.to_thread(keep, context, key, text, context.delivered)
-        await self._forget_former_states(key)
         usage = answer.usage.model_copy(update={"seconds": round(time.perf_counter() - started, 3)})
         yield Finished(answer=answer.model_copy(update={"usage": usage}))
 

@@ -56,6 +56,8 @@ class TurnContext:
     """What the person wrote."""
     plans: list[str] = field(default_factory=list)
     """Ids of the campaign plans that this turn has left waiting."""
+    superseded: list[str] = field(default_factory=list)
+    """Ids of those that they take the place of, once the turn has come to its answer."""
     notices: list[str] = field(default_factory=list)
     model_failed: bool = False
     untraceable: int = 0

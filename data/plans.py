@@ -20,6 +20,8 @@ from data.state import transaction
 
 Status = Literal["waiting", "approved", "declined", "superseded"]
 _COLUMNS = "plan_id, user, thread, title, status, made_at, decided_at, report"
+_LONG = "'$.exports', '$.sections', '$.charts'"
+"""Nearly all of the half megabyte of a report."""
 
 
 @dataclass(frozen=True)
@@ -48,44 +50,55 @@ def offer_plan(
     user: str,
     thread: str,
     report: dict[str, Any],
-    *,
-    beside: Collection[str] = (),
-) -> int:
-    """Keep a plan as waiting, and tell how many it supersedes; one of that id is left as it is.
-
-    Those in `beside` keep waiting: they were wanted together with it.
+) -> None:
+    """Keep a plan as waiting; one of that id is left as it is.
 
     Raises:
         UsageError: the state database cannot be written.
     """
     with _table(home) as con:
-        made = con.execute(
+        con.execute(
             f"INSERT INTO plans ({_COLUMNS}) VALUES (?, ?, ?, ?, 'waiting', ?, NULL, ?) "
             "ON CONFLICT (plan_id) DO NOTHING",
             [plan_id, user, thread, report["title"], _now(), json.dumps(report)],
         )
-        if not made.rowcount or not thread:
-            return 0
-        same = con.execute(
-            "SELECT plan_id FROM plans WHERE status = 'waiting' AND user = ? AND thread = ? "
-            "AND json_extract(report, '$.arguments.campaign_type') = ?",
-            [user, thread, report["arguments"]["campaign_type"]],
+
+
+def waiting_in(home: Home, user: str, thread: str, campaign_type: str | None = None) -> list[str]:
+    """Ids of the plans that wait in a conversation, those of one type of campaign if one is named."""
+    if not thread:
+        return []
+    with _table(home) as con:
+        found = con.execute(
+            "SELECT plan_id FROM plans WHERE user = ?1 AND thread = ?2 AND status = 'waiting' "
+            "AND (?3 IS NULL OR json_extract(report, '$.arguments.campaign_type') = ?3)",
+            [user, thread, campaign_type],
         ).fetchall()
-        older = [id for (id,) in same if id not in (plan_id, *beside)]
+    return [id for (id,) in found]
+
+
+def supersede_plans(home: Home, user: str, plan_ids: Collection[str]) -> None:
+    """Mark those of these plans that still wait as superseded by a newer draft.
+
+    Raises:
+        UsageError: the state database cannot be written.
+    """
+    with _table(home) as con:
         con.executemany(
-            "UPDATE plans SET status = 'superseded', decided_at = ? WHERE plan_id = ?",
-            [(_now(), id) for id in older],
+            "UPDATE plans SET status = 'superseded', decided_at = ? "
+            "WHERE plan_id = ? AND user = ? AND status = 'waiting'",
+            [(_now(), id, user) for id in plan_ids],
         )
-        return len(older)
 
 
-def waiting_in(home: Home, user: str, thread: str) -> list[str]:
-    """Ids of the plans that wait in a conversation."""
-    return [
-        plan.plan_id
-        for plan in plans_of(home, user)
-        if plan.thread == thread and plan.status == "waiting"
-    ]
+def restore_plans(home: Home, user: str, plan_ids: Collection[str]) -> None:
+    """Let those of these plans wait again that were superseded."""
+    with _table(home) as con:
+        con.executemany(
+            "UPDATE plans SET status = 'waiting', decided_at = NULL "
+            "WHERE plan_id = ? AND user = ? AND status = 'superseded'",
+            [(id, user) for id in plan_ids],
+        )
 
 
 def settle_plan(
@@ -106,16 +119,16 @@ def settle_plan(
 
 def find_plan(home: Home, plan_id: str, user: str) -> Plan | None:
     """The plan of that id, if it is that user's."""
-    return next((plan for plan in plans_of(home, user) if plan.plan_id == plan_id), None)
+    with _table(home) as con:
+        row = con.execute(
+            f"SELECT {_COLUMNS} FROM plans WHERE plan_id = ? AND user = ?", [plan_id, user]
+        ).fetchone()
+    return None if row is None else _plan(row)
 
 
 def plans_of(home: Home, user: str) -> list[Plan]:
-    """All plans of a user, newest first."""
-    with _table(home) as con:
-        rows = con.execute(
-            f"SELECT {_COLUMNS} FROM plans WHERE user = ? ORDER BY made_at DESC, plan_id", [user]
-        ).fetchall()
-    return [_plan(row) for row in rows]
+    """All plans of a user, newest first, each without its text, charts and exports: see `find_plan`."""
+    return _in_short(home, "user = ?", [user])
 
 
 def withdraw_plans(home: Home, user: str, thread: str) -> list[str]:
@@ -125,11 +138,8 @@ def withdraw_plans(home: Home, user: str, thread: str) -> list[str]:
     """
     gone = [
         plan.plan_id
-        for plan in plans_of(home, user)
-        if plan.thread == thread
-        and (
-            plan.status in ("waiting", "superseded") or plan.report.get("receipt", {}).get("upload")
-        )
+        for plan in _in_short(home, "user = ? AND thread = ?", [user, thread])
+        if plan.status in ("waiting", "superseded") or plan.report.get("receipt", {}).get("upload")
     ]
     drop_plans(home, user, gone)
     return gone
@@ -147,6 +157,15 @@ def forget_plans(home: Home, user: str) -> None:
     """Forget every plan of a user who is removed."""
     with _table(home) as con:
         con.execute("DELETE FROM plans WHERE user = ?", [user])
+
+
+def _in_short(home: Home, condition: str, given: list[str]) -> list[Plan]:
+    columns = _COLUMNS.replace("report", f"json_remove(report, {_LONG})")
+    with _table(home) as con:
+        rows = con.execute(
+            f"SELECT {columns} FROM plans WHERE {condition} ORDER BY made_at DESC, plan_id", given
+        ).fetchall()
+    return [_plan(row) for row in rows]
 
 
 def _now() -> str:
@@ -174,4 +193,5 @@ def _table(home: Home) -> AbstractContextManager[sqlite3.Connection]:
         "CREATE TABLE IF NOT EXISTS plans (plan_id TEXT PRIMARY KEY, user TEXT NOT NULL, "
         "thread TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, "
         "made_at TEXT NOT NULL, decided_at TEXT, report TEXT NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS plans_by_user ON plans (user, thread)",
     )

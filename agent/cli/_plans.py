@@ -81,8 +81,11 @@ def decline(plan_id: str, user: str | None) -> None:
 def show(plan_id: str, user: str | None) -> None:
     """Print a plan as Markdown."""
     from data.errors import UsageError
+    from data.plans import find_plan
+    from data.users import LOCAL
 
-    plan = next((plan for plan in _seen(user) if plan.plan_id == plan_id), None)
+    seen = any(plan.plan_id == plan_id for plan in _seen(user))
+    plan = find_plan(Home.find(), plan_id, user or LOCAL) if seen else None
     if plan is None:
         raise UsageError(f"There is no plan {plan_id}; `quintile plans list` shows what there is.")
     click.echo(plan.report["exports"]["markdown"], nl=False)

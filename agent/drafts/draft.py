@@ -17,7 +17,7 @@ from agent.answer import ToolRun
 from agent.drafts.arguments import DraftReportArgs
 from agent.drafts.graph import DraftContext, DraftGraph, DraftState, Emit
 from agent.runtime import TurnContext
-from data.plans import Plan, drop_plans, find_plan
+from data.plans import Plan, drop_plans, find_plan, restore_plans, supersede_plans
 from tools._errors import ToolError
 
 
@@ -86,7 +86,7 @@ async def decide(plan_id: str, context: TurnContext, *, approve: bool) -> Plan:
     Raises:
         ToolError: the user has no such plan, decided otherwise before, or drafted it anew.
     """
-    plan = find_plan(context.home, plan_id, context.user)
+    plan = await asyncio.to_thread(find_plan, context.home, plan_id, context.user)
     if plan is None:
         raise ToolError(f"You have no campaign plan {plan_id}.")
     graph, config = _graph(context), _config(context.user, plan_id)
@@ -102,7 +102,7 @@ async def decide(plan_id: str, context: TurnContext, *, approve: bool) -> Plan:
                 durability="sync",
             )
         )
-        plan = find_plan(context.home, plan_id, context.user)
+        plan = await asyncio.to_thread(find_plan, context.home, plan_id, context.user)
         assert plan is not None
     if plan.status == "superseded":
         raise ToolError(
@@ -113,13 +113,31 @@ async def decide(plan_id: str, context: TurnContext, *, approve: bool) -> Plan:
     return plan
 
 
+async def supersede(context: TurnContext) -> None:
+    """Let the plans of a turn take the place of those before them; stopped meanwhile, all wait on."""
+    home, user, older = context.home, context.user, tuple(context.superseded)
+    if not older:
+        return
+    work = asyncio.create_task(asyncio.to_thread(supersede_plans, home, user, older))
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.gather(work, return_exceptions=True)
+        await asyncio.to_thread(restore_plans, home, user, older)
+        raise
+
+
 async def withdraw(context: TurnContext) -> None:
-    """Forget the plans that a turn has left waiting: it came to no answer that could show them."""
+    """Forget the plans that a turn has left waiting: it came to no answer that could show them.
+
+    Those that they would have superseded wait on.
+    """
     if context.plans:
         await asyncio.to_thread(drop_plans, context.home, context.user, context.plans)
     for id in context.plans:
         await _forget(_graph(context), context.user, id)
     context.plans.clear()
+    context.superseded.clear()
 
 
 def draft_key(user: str, id: str) -> str:

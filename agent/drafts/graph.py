@@ -247,10 +247,14 @@ def _review(state: DraftState, runtime: Runtime[DraftContext]) -> DraftState:
     id, user, thread = state["id"], state["user"], state["thread"]
     # Told before it is offered: another draft of this turn must not take its place.
     turn.plans.append(id)
-    beside = waiting_in(turn.home, user, thread) if _BESIDE.search(turn.said) else turn.plans
     # Once more after the decision, when this node runs again: that changes nothing.
-    if offer_plan(turn.home, id, user, thread, state["report"], beside=beside):
-        turn.notices.append(SUPERSEDED)
+    offer_plan(turn.home, id, user, thread, state["report"])
+    if not _BESIDE.search(turn.said):
+        waiting = waiting_in(turn.home, user, thread, state["report"]["arguments"]["campaign_type"])
+        if older := [other for other in waiting if other not in turn.plans]:
+            # Not before the answer is there: of a turn that is stopped nothing is left, this neither.
+            turn.superseded += older
+            turn.notices.append(SUPERSEDED)
     return {"approved": interrupt({"plan": state["id"], "title": state["report"]["title"]})}
 
 

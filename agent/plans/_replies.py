@@ -12,7 +12,7 @@ from agent.plans._asked import Asked
 from agent.plans._listed import STATUSES, regions_of, table_of, visible
 from agent.runtime import TurnContext
 from agent.wording import count, day, listed
-from data.plans import Plan, plans_of
+from data.plans import Plan, find_plan, plans_of
 from data.scope import together
 from data.users import scope_of
 
@@ -73,7 +73,8 @@ def reply(asked: Asked, context: TurnContext) -> Reply | None:
     if asked.opens and not asked.statuses and asked.plan_id is None:
         found = [plan for plan in found if plan.status != "superseded"]
     if asked.opens and found and (asked.newest or len(found) == 1):
-        return _opened(found[0])
+        whole = find_plan(context.home, found[0].plan_id, context.user)
+        return None if whole is None else _opened(whole)
     if found:
         return _list(found, SEVERAL if asked.opens else _lead(found), clarifies=asked.opens)
     if not asked.sure:

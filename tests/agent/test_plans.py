@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from agent.answer import Finished
+from agent import assistant as assistants
+from agent.answer import Finished, TextChunk
 from agent.assistant import Assistant
 from agent.drafts import DraftReportArgs
 from agent.settings import Settings
@@ -96,13 +99,18 @@ def killed(code: str, *words: str) -> str:
 
 async def test_a_plan_waits_and_is_approved_once(assistant: Assistant, own: Home) -> None:
     plan_id = await drafted(assistant)
-    (waiting,) = plans_of(own, "local")
+    waiting = find_plan(own, plan_id, "local")
+    assert waiting is not None
     assert (waiting.plan_id, waiting.status, waiting.decided_at) == (plan_id, "waiting", None)
     first = await assistant.decide(plan_id, "local", approve=True)
     again = await assistant.decide(plan_id, "local", approve=True)
     assert first.status == "approved"
     assert again == first
-    assert plans_of(own, "local") == [first]
+    (listed,) = plans_of(own, "local")
+    assert find_plan(own, plan_id, "local") == first
+    assert (listed.status, listed.arguments) == ("approved", first.arguments)
+    # A list is read without what makes a plan half a megabyte.
+    assert len(json.dumps(listed.report)) < len(json.dumps(first.report)) / 3
     assert first.report["sections"] == waiting.report["sections"]
 
 
@@ -176,6 +184,71 @@ async def test_a_redraft_supersedes_the_plan_that_waits(assistant: Assistant, ow
     assert (await asked("Draft a retention campaign plan for the South")).notice is None
     await assistant.forget("t1", "local")
     assert {plan.status for plan in plans_of(own, "local") if plan.thread == "t1"} == {"approved"}
+
+
+async def test_a_redraft_that_is_stopped_leaves_the_plan_that_waits(
+    assistant: Assistant, own: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def asked(text: str) -> None:
+        async for event in assistant.ask(text, thread="t3", user="local"):
+            assert event is not None
+
+    def statuses() -> list[str]:
+        return sorted(plan.status for plan in plans_of(own, "local"))
+
+    loop = asyncio.get_running_loop()
+    await asked("Draft a retention campaign plan for the South")
+    (first,) = plans_of(own, "local")
+    # Stopped when the new plan is there, when its answer is put down, and when it takes its place.
+    for place, name in (
+        ("agent.drafts.graph", "offer_plan"),
+        ("agent.assistant", "keep"),
+        ("agent.drafts.draft", "supersede_plans"),
+    ):
+        module = import_module(place)
+        real = getattr(module, name)
+        turn = asyncio.create_task(asked("Draft a retention campaign plan for the South again"))
+
+        def stopping(*given: Any, real: Any = real, turn: Any = turn) -> Any:
+            done = real(*given)
+            loop.call_soon_threadsafe(turn.cancel)
+            return done
+
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, stopping)
+            with pytest.raises(asyncio.CancelledError):
+                await turn
+        assert plans_of(own, "local") == [first], name
+    await asked("Draft a retention campaign plan for the South with a budget of 4000")
+    assert statuses() == ["superseded", "waiting"]
+
+
+async def test_whoever_leaves_a_turn_early_ends_its_graph_before_plans_are_taken_back(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str] = []
+
+    class Graph:
+        async def astream(self, *_: Any, **__: Any) -> AsyncIterator[TextChunk]:
+            try:
+                yield TextChunk(text="half")
+                yield TextChunk(text="whole")
+            finally:
+                await asyncio.sleep(0)
+                ended.append("graph")
+
+    async def withdraw(context: Any) -> None:
+        ended.append("plans")
+
+    monkeypatch.setattr(assistant, "_graph", Graph())
+    monkeypatch.setattr(assistants, "withdraw", withdraw)
+    events = assistant.ask("How are my segments?", thread="t4", user="local")
+    assert isinstance(events, AsyncGenerator)
+    async for event in events:
+        if isinstance(event, TextChunk):
+            break
+    await events.aclose()
+    assert ended == ["graph", "plans"]
 
 
 async def test_only_the_newest_draft_of_a_campaign_waits_unless_more_were_wanted(

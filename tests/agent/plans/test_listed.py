@@ -10,7 +10,7 @@ from agent.assistant import Assistant
 from agent.chat._document import read
 from data import users
 from data.home import Home
-from data.plans import plans_of
+from data.plans import find_plan, plans_of
 from data.scope import Scope
 
 SOUTH = "Draft a retention campaign plan for the South with a budget of 4000"
@@ -68,7 +68,9 @@ async def test_what_was_approved_is_listed_and_opened_in_another_conversation(
 
     opened = await ask(assistant, approved.follow_ups[0], "other")
     assert opened.outcome == "answer"
-    assert opened.report == kept.report
+    whole = find_plan(own, kept.plan_id, "local")
+    assert whole is not None
+    assert opened.report == whole.report
     assert [run.name for run in opened.runs] == [run.name for run in south.runs]
     assert opened.receipt == kept.report["receipt"]
     # It is what the conversation is about from then on.
@@ -130,20 +132,19 @@ async def test_the_document_in_the_chat_says_who_worded_it(assistant: Assistant)
 async def test_a_plan_is_known_by_its_arguments_not_by_its_title(
     assistant: Assistant, own: Home
 ) -> None:
-    from data.plans import offer_plan
+    from data.plans import offer_plan, waiting_in
 
-    def offered(id: str, title: str, kind: str, region: str) -> int:
+    def offered(id: str, title: str, kind: str, region: str) -> None:
         arguments = {"campaign_type": kind, "region": region}
-        return offer_plan(own, id, "local", "t", {"title": title, "arguments": arguments})
+        offer_plan(own, id, "local", "t", {"title": title, "arguments": arguments})
 
-    assert offered("a", "Win back in spring", "retention", "South") == 0
-    assert offered("b", "Win back in autumn", "premium", "South") == 0
-    assert offered("c", "Another name altogether", "retention", "North") == 1
-    assert {plan.plan_id: plan.status for plan in plans_of(own, "local")} == {
-        "a": "superseded",
-        "b": "waiting",
-        "c": "waiting",
-    }
+    offered("a", "Win back in spring", "retention", "South")
+    offered("b", "Win back in autumn", "premium", "South")
+    offered("c", "Another name altogether", "retention", "North")
+    assert sorted(waiting_in(own, "local", "t", "retention")) == ["a", "c"]
+    assert waiting_in(own, "local", "t", "premium") == ["b"]
+    assert sorted(waiting_in(own, "local", "t")) == ["a", "b", "c"]
+    assert waiting_in(own, "local", "elsewhere") == waiting_in(own, "sam", "t") == []
     exported = (await ask(assistant, SOUTH, "u")).report
     assert exported is not None
     assert json.loads(exported["exports"]["json"])["arguments"]["region"] == "South"
