@@ -43,9 +43,9 @@ from agent.settings import Settings, silence_tracing
 from data import churn_scores, workspaces
 from data.errors import NoWarehouse
 from data.home import Home
-from data.plans import Plan, withdraw_plans
+from data.plans import Plan, forget_plans, plans_of, withdraw_plans
 from data.scope import EVERYTHING, Scope
-from data.turns import forget_turns
+from data.turns import forget_turns, note_thread, threads_noted
 from data.users import LOCAL, scope_of
 from data.warehouse import Warehouses
 from tools import _registry as registry
@@ -152,6 +152,7 @@ class Assistant:
             "configurable": {"thread_id": key},
             "recursion_limit": 3 * self.settings.max_steps + FIXED_STEPS,
         }
+        await asyncio.to_thread(note_thread, self.home, user, key)
         if (answer := await at_hand(text, graph, config, context)) is not None:
             yield Finished(answer=answer)
             return
@@ -256,6 +257,16 @@ class Assistant:
         for key in await self._checkpoints.keys(thread_key(user, thread)):
             await graph.checkpointer.adelete_thread(key)
         await asyncio.to_thread(forget_turns, self.home, user, thread_key(user, thread))
+
+    async def forget_user(self, user: str) -> None:
+        """Remove what is remembered of a user in whatever conversation, also outside of the chat."""
+        graph = await self._compiled()
+        keys = await asyncio.to_thread(threads_noted, self.home, user)
+        keys += [draft_key(user, plan.plan_id) for plan in plans_of(self.home, user)]
+        for key in keys:
+            await graph.checkpointer.adelete_thread(key)
+        await asyncio.to_thread(forget_turns, self.home, user)
+        await asyncio.to_thread(forget_plans, self.home, user)
 
     async def opening(self, user: str) -> Opening:
         """What the first page of a conversation shows to this user; made once for what it depends on."""

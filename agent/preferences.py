@@ -79,6 +79,12 @@ def set_preferences(home: Home, user: str, wanted: Preferences) -> None:
         )
 
 
+def forget_preferences(home: Home, user: str) -> None:
+    """Forget what a user who is removed had set."""
+    with _table(home) as con:
+        con.execute("DELETE FROM preferences WHERE user = ?", [user])
+
+
 def set_overview(home: Home, user: str, filters: BookFilters) -> None:
     """Keep which accounts the book at a glance counts for the user; the rest stays as it is set."""
     now = preferences_of(home, user)

@@ -112,5 +112,11 @@ def keep(
     return number
 
 
+def forget_uploader(home: Home, name: str) -> None:
+    """Forget who uploaded what a user who is removed did; the scores are of everybody's book and stay."""
+    with _uploads(home) as con:
+        con.execute("UPDATE churn_uploads SET uploader = '' WHERE uploader = ?", [name])
+
+
 def _uploads(home: Home) -> AbstractContextManager[sqlite3.Connection]:
     return transaction(home, "churn scores", *_TABLES)

@@ -126,16 +126,13 @@ def end_sessions(home: Home, name: str) -> int:
         return con.execute("DELETE FROM sessions WHERE name = ?", [name]).rowcount
 
 
-def remove_user(home: Home, name: str) -> None:
-    """Remove a user with password and sessions.
-
-    Raises:
-        UsageError: no such user.
-    """
-    users.remove(home, name)
+def remove_user(home: Home, name: str) -> bool:
+    """Remove a user with password and sessions; whether there was one."""
+    found = users.remove(home, name)
     with _tables(home) as con:
-        con.execute("DELETE FROM passwords WHERE name = ?", [name])
-        con.execute("DELETE FROM sessions WHERE name = ?", [name])
+        for table in ("passwords", "sessions", "failures"):
+            con.execute(f"DELETE FROM {table} WHERE name = ?", [name])
+    return found
 
 
 def _throttle(con: sqlite3.Connection, name: str, place: str, now: float) -> None:

@@ -35,6 +35,26 @@ class KeptTurns:
     whole: bool
 
 
+def note_thread(home: Home, user: str, key: str) -> None:
+    """Note whose the states under `key` are: the key itself does not tell.
+
+    Raises:
+        UsageError: the state database cannot be written.
+    """
+    with _table(home) as con:
+        con.execute("INSERT INTO threads VALUES (?, ?) ON CONFLICT DO NOTHING", [key, user])
+
+
+def threads_noted(home: Home, user: str) -> list[str]:
+    """The keys under which there may be states of a user."""
+    with _table(home) as con:
+        rows = con.execute(
+            "SELECT key FROM threads WHERE user = ?1 UNION SELECT key FROM turns WHERE user = ?1",
+            [user],
+        ).fetchall()
+    return [key for (key,) in rows]
+
+
 def keep_turn(home: Home, user: str, key: str, question: str, answer: str) -> None:
     """Keep the next turn of the conversation under `key`.
 
@@ -83,10 +103,11 @@ def turns_beside(home: Home, user: str, prefix: str, key: str) -> int:
 def forget_turns(home: Home, user: str, prefix: str = "") -> None:
     """Forget the turns of a user under keys that begin with `prefix`: all of them without one."""
     with _table(home) as con:
-        con.execute(
-            "DELETE FROM turns WHERE user = ? AND substr(key, 1, ?) = ?",
-            [user, len(prefix), prefix],
-        )
+        for table in ("turns", "threads"):
+            con.execute(
+                f"DELETE FROM {table} WHERE user = ? AND substr(key, 1, ?) = ?",
+                [user, len(prefix), prefix],
+            )
 
 
 def _table(home: Home) -> AbstractContextManager[sqlite3.Connection]:
@@ -96,4 +117,5 @@ def _table(home: Home) -> AbstractContextManager[sqlite3.Connection]:
         "CREATE TABLE IF NOT EXISTS turns (number INTEGER PRIMARY KEY, user TEXT NOT NULL, "
         "key TEXT NOT NULL, answered_at TEXT NOT NULL, question TEXT NOT NULL, answer BLOB NOT NULL)",
         "CREATE INDEX IF NOT EXISTS turns_by_key ON turns (user, key)",
+        "CREATE TABLE IF NOT EXISTS threads (key TEXT PRIMARY KEY, user TEXT NOT NULL)",
     )

@@ -68,6 +68,10 @@ def add(home: Home, name: str, role: str, regions: Sequence[str] | None) -> User
     if not name or name != name.strip() or not name.isprintable() or name == LOCAL:
         raise UsageError(f"'{name}' cannot be the name of a user.")
     with _table(home) as con:
+        if con.execute("SELECT 1 FROM leaving WHERE name = ?", [name]).fetchone():
+            raise UsageError(
+                f"'{name}' is still being removed: run `quintile users remove` for that name again."
+            )
         made = con.execute(
             "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING",
             [name, role, _written(user.scope)],
@@ -104,15 +108,20 @@ def _written(scope: Scope) -> str | None:
     return None if scope.regions is None else json.dumps(sorted(set(scope.regions)))
 
 
-def remove(home: Home, name: str) -> None:
-    """Remove a user; what they may see is nothing from the next call on.
+def remove(home: Home, name: str) -> bool:
+    """Remove a user, if there is one; what they may see is nothing from the next call on.
 
-    Raises:
-        UsageError: no such user.
+    Nobody is added under that name until `name_is_free` is told: what is kept under it is another's.
     """
-    get(home, name)
     with _table(home) as con:
-        con.execute("DELETE FROM people WHERE name = ?", [name])
+        con.execute("INSERT INTO leaving VALUES (?) ON CONFLICT DO NOTHING", [name])
+        return con.execute("DELETE FROM people WHERE name = ?", [name]).rowcount > 0
+
+
+def name_is_free(home: Home, name: str) -> None:
+    """Nothing is left of a user who was removed: somebody else may have the name."""
+    with _table(home) as con:
+        con.execute("DELETE FROM leaving WHERE name = ?", [name])
 
 
 def everyone(home: Home) -> list[User]:
@@ -132,4 +141,5 @@ def _table(home: Home) -> AbstractContextManager[sqlite3.Connection]:
         home,
         "users",
         "CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, role TEXT NOT NULL, regions TEXT)",
+        "CREATE TABLE IF NOT EXISTS leaving (name TEXT PRIMARY KEY)",
     )

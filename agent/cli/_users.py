@@ -112,13 +112,19 @@ def sign_out(name: str) -> None:
 @users.command("remove")
 @click.argument("name")
 def remove(name: str) -> None:
-    """Remove NAME with password, sessions, conversations and their files."""
+    """Remove NAME with password, sessions, conversations and their files, plans and settings.
+
+    Where something fails, run it again: it goes on with what is left.
+    """
     import asyncio
 
     from agent.departure import forget_user
 
-    count = asyncio.run(forget_user(Home.find(), name))
-    click.echo(f"{name} is removed, with {count} conversations.")
+    gone = asyncio.run(forget_user(Home.find(), name))
+    who = (
+        f"{name} is removed" if gone.known else f"There is no user '{name}'; leftovers are removed"
+    )
+    click.echo(f"{who}, with {gone.conversations} conversations.")
 
 
 def _asked_password() -> str:

@@ -277,7 +277,7 @@ async def test_an_open_window_of_somebody_signed_out_does_nothing_more(
     await again.until("chat_settings")
     assert preferences_of(demo_home, "kim").lookback_days == 90
     await again.socket.disconnect()
-    assert await forget_user(demo_home, "kim") == 1
+    assert (await forget_user(demo_home, "kim")).conversations == 1
     assert not any(path.exists() for path in kept)
 
 

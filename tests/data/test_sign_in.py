@@ -131,6 +131,9 @@ def test_a_removed_user_is_out_at_once_and_cannot_come_back(ann: Home) -> None:
     assert sign_in.signed_in(ann, session) is None
     with pytest.raises(SignInRefused):
         enter(ann)
+    with pytest.raises(UsageError, match="still being removed"):
+        users.add(ann, "ann", "sales", None)
+    users.name_is_free(ann, "ann")
     users.add(ann, "ann", "sales", None)  # somebody else of that name
     assert sign_in.signed_in(ann, session) is None
     with pytest.raises(SignInRefused):

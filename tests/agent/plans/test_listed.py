@@ -76,7 +76,7 @@ async def test_what_was_approved_is_listed_and_opened_in_another_conversation(
     # It is what the conversation is about from then on.
     files = await ask(assistant, "export that", "other")
     assert files.export is not None
-    assert files.export.json_text == kept.report["exports"]["json"]
+    assert files.export.json_text == whole.report["exports"]["json"]
     again = await ask(assistant, "redraft it for the North", "other")
     assert again.report is not None
     assert again.report["arguments"] == {
