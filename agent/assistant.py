@@ -7,7 +7,7 @@ import hashlib
 import logging
 import subprocess
 import time
-from collections.abc import AsyncIterator, Hashable
+from collections.abc import AsyncGenerator, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from typing import Any
@@ -47,7 +47,7 @@ from data.plans import Plan, forget_plans, plans_of, withdraw_plans
 from data.scope import EVERYTHING, Scope
 from data.turns import forget_turns, note_thread, threads_noted
 from data.users import LOCAL, scope_of
-from data.warehouse import Warehouses
+from data.warehouse import Warehouse, Warehouses
 from tools import _registry as registry
 from tools._book import BookFilters
 from tools._fitted import made_elsewhere
@@ -127,7 +127,7 @@ class Assistant:
         self._learning.stop()
         self._workers.shutdown(wait=False, cancel_futures=True)
 
-    async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
+    async def ask(self, text: str, *, thread: str, user: str) -> AsyncGenerator[Event]:
         """Answer `text` in a thread of a user; the last event is `Finished`.
 
         Raises:
@@ -223,6 +223,15 @@ class Assistant:
             preferences=preferences,
             model=None if preferences.model == "offline" else self._model,
         )
+
+    async def data_of(self, user: str, thread: str) -> tuple[Warehouse, Scope]:
+        """The data a conversation of a user runs on, and what of them they may see; "" is the book.
+
+        Raises:
+            UsageError: no warehouse yet, or no such user.
+        """
+        context = await asyncio.to_thread(self.context, user, thread)
+        return context.warehouse, context.scope
 
     async def draft(self, args: DraftReportArgs, user: str, emit: Emit) -> dict[str, Any]:
         """One document outside of any conversation, as plain data with its exports.

@@ -20,21 +20,25 @@ def _text(name: str, text: str) -> str:
 
 
 def _seconds(name: str, text: str) -> float:
-    return _above_zero(name, text, "seconds")
-
-
-def _tokens(name: str, text: str) -> int:
-    return int(_above_zero(name, text, "tokens"))
-
-
-def _above_zero(name: str, text: str, of: str) -> float:
     try:
         number = float(text)
     except ValueError:
         number = math.nan
     if not 0 < number < math.inf:
-        raise UsageError(f"{name} must be a number of {of} above zero, not '{text}'.")
+        raise UsageError(f"{name} must be a number of seconds above zero, not '{text}'.")
     return number
+
+
+LEAST_TOKENS = 4_000
+"""Of a request: 2,000 are kept free for its reply."""
+
+
+def _tokens(name: str, text: str) -> int:
+    if not text.isdecimal() or int(text) < LEAST_TOKENS:
+        raise UsageError(
+            f"{name} must be a whole number of tokens, {LEAST_TOKENS:,} or more, not '{text}'."
+        )
+    return int(text)
 
 
 def _price(name: str, text: str) -> Decimal:

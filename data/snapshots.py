@@ -142,13 +142,15 @@ def clear_leftovers(home: Home) -> None:
 
 
 def made_folder(path: Path) -> Path:
-    """The folder, made where it is missing.
+    """The folder, made where it is missing; into what is made here only its owner may look.
 
     Raises:
         UsageError: it cannot be made.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        for missing in [parent for parent in path.parents if not parent.exists()][::-1]:
+            missing.mkdir(mode=0o700, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
     except OSError as problem:
         raise UsageError(
             f"The folder {path} cannot be made ({problem.strerror}). "

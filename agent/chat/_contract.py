@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from agent.answer import Event
 from agent.opening import Opening, Starter, Traced
 from agent.preferences import Offered
 from data.plans import Plan
+from data.scope import Scope
+from data.warehouse import Warehouse
 
 __all__ = ["Assistant", "Offered", "Opening", "Starter", "Traced"]
 
@@ -16,13 +18,16 @@ __all__ = ["Assistant", "Offered", "Opening", "Starter", "Traced"]
 class Assistant(Protocol):
     """Answers questions of one conversation at a time.
 
-    `ask` is an async generator: any number of `ToolStarted` / `ToolFinished`, then `TextChunk`s,
+    `ask` gives: any number of `ToolStarted` / `ToolFinished`, then `TextChunk`s,
     then one `Finished`. Both raise `data.errors.QuintileError` with a sentence for the person when
     they cannot do what was asked; any other exception is a bug, logged with an id by the chat.
     """
 
-    def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
-        """Answer `text`, asked by `user` in the conversation `thread` (a UUID)."""
+    def ask(self, text: str, *, thread: str, user: str) -> AsyncGenerator[Event]:
+        """Answer `text`, asked by `user` in the conversation `thread` (a UUID).
+
+        When it is closed before its end, the turn has ended too.
+        """
         ...
 
     async def forget(self, thread: str, user: str) -> None:
@@ -31,6 +36,10 @@ class Assistant(Protocol):
 
     async def decide(self, plan_id: str, user: str, *, approve: bool) -> Plan:
         """Approve a campaign plan that waits for `user`, or turn it down; twice is like once."""
+        ...
+
+    async def data_of(self, user: str, thread: str) -> tuple[Warehouse, Scope]:
+        """The data a conversation of `user` runs on, and what of them they may see; "" is the book."""
         ...
 
     async def opening(self, user: str) -> Opening:

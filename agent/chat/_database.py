@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 from data.errors import UsageError
 from data.home import Home
-from data.snapshots import made_private
+from data.snapshots import made_folder, made_private
 
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ def open_database(home: Home, url: str | None) -> Database:
 
 def sqlite(path: Path) -> Database:
     """The history in a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    made_folder(path.parent)
     con = _opened(path)
 
     @contextmanager
@@ -167,7 +167,7 @@ def _reading_sqlite(path: Path) -> Iterator[Connection | None]:
         yield None
         return
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as con:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as con:
             con.row_factory = sqlite3.Row
             yield con
     except sqlite3.Error as problem:

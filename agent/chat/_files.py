@@ -11,6 +11,7 @@ from pathlib import Path
 
 from agent.chat import _history as history
 from agent.chat._database import Connection, Database
+from data.snapshots import made_folder
 
 JSON, CSV, MARKDOWN = "application/json", "text/csv", "text/markdown"
 PAGE = "text/html"
@@ -63,7 +64,7 @@ class Files:
     def __init__(self, folder: Path, database: Database) -> None:
         self._folder = folder
         self._database = database
-        folder.mkdir(parents=True, exist_ok=True)
+        made_folder(folder)
 
     async def keep(self, thread: str, bundle: Bundle) -> None:
         """Keep all contents of a bundle for a thread.

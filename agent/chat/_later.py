@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 
 from agent.answer import Event
 from agent.chat._contract import Assistant, Offered, Opening
 from data.plans import Plan
+from data.scope import Scope
+from data.warehouse import Warehouse
 
 
 class Later:
@@ -33,10 +36,12 @@ class Later:
         # Shielded: stopping one question must not stop the building for everyone.
         return await asyncio.shield(self._building)
 
-    async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
+    async def ask(self, text: str, *, thread: str, user: str) -> AsyncGenerator[Event]:
         assistant = await self._built()
-        async for event in assistant.ask(text, thread=thread, user=user):
-            yield event
+        # Closed with this one, or its turn would go on until it is collected.
+        async with aclosing(assistant.ask(text, thread=thread, user=user)) as events:
+            async for event in events:
+                yield event
 
     async def forget(self, thread: str, user: str) -> None:
         assistant = await self._built()
@@ -45,6 +50,10 @@ class Later:
     async def decide(self, plan_id: str, user: str, *, approve: bool) -> Plan:
         assistant = await self._built()
         return await assistant.decide(plan_id, user, approve=approve)
+
+    async def data_of(self, user: str, thread: str) -> tuple[Warehouse, Scope]:
+        assistant = await self._built()
+        return await assistant.data_of(user, thread)
 
     async def opening(self, user: str) -> Opening:
         assistant = await self._built()

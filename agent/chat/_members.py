@@ -19,6 +19,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from agent.chat._few import Few
 from agent.chat._proxies import VOUCHED
 from agent.chat._tokens import SESSION, read_token
 from data.errors import UsageError
@@ -66,6 +67,7 @@ async def is_alive(home: Home, token: str | None) -> bool:
 def member_routes(home: Home) -> APIRouter:
     """The login page, signing in and out."""
     router = APIRouter()
+    hashing = Few(2)  # each takes 64 MB and a processor
     page = files("agent.chat").joinpath("static/login.html").read_text(encoding="utf-8")
 
     def login_page(target: str, problem: str = "", status: int = 200, wait: int = 0) -> Response:
@@ -96,7 +98,7 @@ def member_routes(home: Home) -> APIRouter:
     ) -> Response:
         place = request.client.host if request.client else ""
         try:
-            session = await asyncio.to_thread(sign_in, home, name.strip(), password, place)
+            session = await hashing.run(sign_in, home, name.strip(), password, place)
         except SignInRefused as refusal:
             status = 429 if refusal.wait else 401
             return login_page(_inside(next), str(refusal), status, refusal.wait)

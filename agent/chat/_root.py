@@ -18,6 +18,7 @@ from typing import Any
 
 from agent.chat._telemetry import leave_out
 from data.home import CHECKOUT, Home
+from data.snapshots import made_folder
 
 _STATIC = Path(__file__).with_name("static")
 _README = CHECKOUT / "chainlit.md"
@@ -34,7 +35,7 @@ def prepare(home: Home) -> Path:
     if "chainlit.config" in sys.modules and os.environ.get("CHAINLIT_APP_ROOT") != str(root):
         raise RuntimeError("chainlit was imported before its folder was set; one home per process")
     leave_out()
-    root.mkdir(parents=True, exist_ok=True)
+    made_folder(root)
     root.chmod(0o700)
     _fill(root)
     os.environ |= {

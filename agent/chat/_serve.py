@@ -16,6 +16,7 @@ from agent.chat._proxies import Team
 from agent.settings import database_url
 from data.errors import UsageError
 from data.home import Home
+from data.snapshots import made_folder
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names this machine has for itself."""
@@ -116,7 +117,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _log_to(home: Home) -> None:
     """Failures with their reference ids go to `logs/chat.log`."""
-    home.logs.mkdir(parents=True, exist_ok=True)
+    made_folder(home.logs)
     handler = RotatingFileHandler(home.logs / "chat.log", maxBytes=5_000_000, backupCount=3)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in ("agent", "chainlit", "uvicorn"):

@@ -12,24 +12,20 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException, Query, Request
 
+from agent.chat._contract import Assistant
 from agent.chat._security import MAX_UPLOAD, UPLOADS
 from agent.chat._tokens import Someone
 from data.churn_uploads import COLUMNS, Upload, upload
 from data.errors import UsageError
-from data.home import Home
-from data.scope import EVERYTHING
-from data.users import scope_of
-from data.warehouse import Warehouses
-from data.workspaces import Opened
+from data.scope import Scope
+from data.warehouse import Warehouse
 
 Title = Annotated[str, Query(max_length=200)]
 
 
-def upload_routes(home: Home) -> APIRouter:
+def upload_routes(assistant: Assistant) -> APIRouter:
     """Takes a file as the body of a request; its name is a label and never a path."""
     router = APIRouter()
-    warehouses = Warehouses(home)
-    opened = Opened(home)
 
     @router.post(UPLOADS + "churn-scores")
     async def churn_scores(
@@ -44,24 +40,23 @@ def upload_routes(home: Home) -> APIRouter:
             raise HTTPException(415, "Only .csv files can be uploaded here.")
         content = await body_of(request)
 
-        def keep() -> Upload:
-            # In a conversation with a private workspace the scores are of its accounts alone.
-            private = opened.of(uploader, str(thread)) if thread else None
-            scope = scope_of(home, uploader)
+        def keep(warehouse: Warehouse, scope: Scope) -> Upload:
             with tempfile.TemporaryDirectory(prefix="quintile-upload-") as folder:
                 path = Path(folder) / "scores.csv"
                 path.write_bytes(content)
                 return upload(
-                    private[1] if private else warehouses.current(),
+                    warehouse,
                     path,
                     uploader=uploader,
-                    scope=EVERYTHING if private else scope,
+                    scope=scope,
                     source=name,
                     columns=(account, score),
                 )
 
         try:
-            made = await asyncio.to_thread(keep)
+            # In a conversation with a private workspace the scores are of its accounts alone.
+            data = await assistant.data_of(uploader, str(thread) if thread else "")
+            made = await asyncio.to_thread(keep, *data)
         except UsageError as problem:
             raise HTTPException(422, str(problem).replace("scores.csv", name, 1)) from problem
         return _told(made)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import chainlit as cl
@@ -210,25 +210,19 @@ class Conversations:
 
     async def _ended(
         self,
-        events: AsyncIterator[Event],
+        events: AsyncGenerator[Event],
         session: WebsocketSession,
         user: str,
         before: Preferences | None,
     ) -> None:
         """Tidy up after a turn. What fails here is no word about its answer."""
         try:
-            await _close(events)
+            await events.aclose()
             await self._sockets.refresh_others(session)
             if await asyncio.to_thread(preferences_of, self._home, user) != before:
                 await self._show_settings(user)
         except Exception:
             _reported("what follows a turn failed")
-
-
-async def _close(events: AsyncIterator[Event]) -> None:
-    close = getattr(events, "aclose", None)
-    if close is not None:
-        await close()
 
 
 def _reported(what: str) -> str:

@@ -82,7 +82,7 @@ def create_app(
             accept_oauth(home)
     app.include_router(routes(database, files, home, team=team is not None))
     app.include_router(plan_routes(assistant, home))
-    app.include_router(upload_routes(home))
+    app.include_router(upload_routes(assistant))
     app.include_router(workspace_routes(database, home))
     app.mount("/", Gate(chainlit_app, oauth=team is not None))
     if team is not None:

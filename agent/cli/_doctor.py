@@ -93,6 +93,8 @@ def _home(home: Home) -> Finding:
     detail = f"{home.root}, {free / 1e9:,.1f} GB free"
     if free < LITTLE_SPACE:
         return Finding("home", False, f"{detail}; make room before you load data.")
+    if home.root.exists() and home.root.stat().st_mode & 0o077:
+        detail += f"; other accounts of this machine may look into it: `chmod 700 {home.root}`"
     return Finding("home", True, detail)
 
 

@@ -11,6 +11,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from data.home import Home
+from data.snapshots import made_folder
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class _InHome(RotatingFileHandler):
     """Makes its folder when first used; a log that cannot be written stays silent."""
 
     def _open(self) -> TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        made_folder(Path(self.baseFilename).parent)
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the base's name)

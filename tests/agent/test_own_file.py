@@ -22,6 +22,7 @@ from data import users, workspaces
 from data.errors import UsageError
 from data.home import Home
 from data.plans import plans_of
+from data.scope import EVERYTHING
 from data.workspaces import Choices
 
 
@@ -157,6 +158,10 @@ async def test_regions_are_those_of_the_file_whatever_a_person_may_see_of_the_bo
     answer = await ask(assistant, "Revenue by region", user="nora")
     assert {row[0] for row in answer.tables[0].rows} == {"East", "West"}
     assert answer.receipt["regions"] == []
+    warehouse, scope = await assistant.data_of("nora", "t")
+    assert (warehouse.snapshot, scope) == (answer.snapshot, EVERYTHING)
+    # Uploads are checked against the very warehouse that answers, which closes when data are loaded anew.
+    assert (await assistant.data_of("nora", ""))[0] is assistant.warehouses.current()
     await ask(assistant, "Use the book again", user="nora")
     answer = await ask(assistant, "Revenue by region", user="nora")
     assert {row[0] for row in answer.tables[0].rows} == {"North"}

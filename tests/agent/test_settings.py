@@ -51,7 +51,7 @@ def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "texts"),
     [
         ("QUINTILE_FIRST_TOKEN_TIMEOUT", ("soon", "0", "-1", "inf", "nan")),
-        ("QUINTILE_CONTEXT_TOKENS", ("many", "0", "-1", "inf", "nan")),
+        ("QUINTILE_CONTEXT_TOKENS", ("many", "0", "-1", "inf", "nan", "0.5", "8000.5", "3999")),
         ("QUINTILE_INPUT_PRICE", ("dear", "-1", "NaN", "Infinity")),
         ("QUINTILE_TRACING", ("yes",)),
         ("QUINTILE_DATABASE_URL", ("mysql://me:hidden@db/x",)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,10 @@ from agent.answer import (
 )
 from agent.chat import Offered, Opening, Starter, Traced, run
 from agent.standalone import LIBRARY
-from data.errors import UsageError
+from data.errors import NoWarehouse, UsageError
 from data.home import Home
+from data.scope import Scope
+from data.warehouse import Warehouse
 
 SNAPSHOT = "3fa2c19b04de"
 SCOPE = "All regions · 365 days to 2026-06-30 · GBP"
@@ -264,7 +266,7 @@ async def released() -> None:
     yes.unlink()
 
 
-async def scripted(text: str) -> AsyncIterator[Event]:
+async def scripted(text: str) -> AsyncGenerator[Event]:
     if "unprepared" in text:
         yield Preparing(words="Learning, about 10 seconds")
         await asyncio.sleep(0.05)
@@ -298,11 +300,14 @@ async def scripted(text: str) -> AsyncIterator[Event]:
 class Scripted:
     """An assistant that needs no data."""
 
-    def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
+    def ask(self, text: str, *, thread: str, user: str) -> AsyncGenerator[Event]:
         return scripted(text)
 
     async def forget(self, thread: str, user: str) -> None:
         """It remembers nothing."""
+
+    async def data_of(self, user: str, thread: str) -> tuple[Warehouse, Scope]:
+        raise NoWarehouse("There is no data here.")
 
     async def offered(self, user: str) -> Offered:
         return Offered(("North", "South"), "retail", "GBP")

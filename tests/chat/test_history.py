@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from agent.chat import _history as history
-from agent.chat._database import Database, open_database
+from agent.chat._database import Database, open_database, reading
 from agent.chat._files import JSON, Bundle, Files, ThreadGone
 from agent.chat._scoped import HIDDEN, stamp, visible, within
 from data.home import Home
@@ -128,6 +128,16 @@ async def test_a_thread_stays_with_whom_opened_it(database: Database) -> None:
     assert not await database.run(lambda con: history.open_thread(con, thread, "bob", "his"))
     found = await read(database, thread)
     assert (found["userIdentifier"], found["name"]) == ("ann", "hers")
+
+
+async def test_a_home_of_any_name_is_read_from_outside(tmp_path: Path) -> None:
+    home = Home(tmp_path / "a home? #1 of 100%")
+    made = open_database(home, None)
+    await thread_of(made, "ann")
+    with reading(home, None) as con:
+        assert con is not None
+        assert len(con.execute("SELECT id FROM threads").fetchall()) == 1
+    made.close()
 
 
 async def test_hostile_ids_are_data(database: Database) -> None:

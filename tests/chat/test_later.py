@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncGenerator
 
 import pytest
 
 from agent.answer import Event, TextChunk
 from agent.chat import Opening
+from agent.chat._few import Few
 from agent.chat._later import Later
 from agent.chat._turns import Turns
 from data.errors import NoWarehouse
+from data.scope import Scope
+from data.warehouse import Warehouse
 
 
 class Echo:
     closed = False
+    ended = False
 
-    async def ask(self, text: str, *, thread: str, user: str) -> AsyncIterator[Event]:
-        yield TextChunk(text=f"{user}: {text}")
+    async def ask(self, text: str, *, thread: str, user: str) -> AsyncGenerator[Event]:
+        try:
+            yield TextChunk(text=f"{user}: {text}")
+            yield TextChunk(text="and more")
+        finally:
+            await asyncio.sleep(0)
+            self.ended = True
+
+    async def data_of(self, user: str, thread: str) -> tuple[Warehouse, Scope]:
+        raise NotImplementedError
 
     async def opening(self, user: str) -> Opening:
         return Opening(title=user, snapshot="")
@@ -40,11 +53,37 @@ async def test_it_is_built_once_off_the_loop_for_all_who_wait() -> None:
     titles = await asyncio.gather(*(later.opening(name) for name in ("ann", "bob")))
     assert [opening.title for opening in titles] == ["ann", "bob"]
     events = [event async for event in later.ask("hi", thread="t", user="ann")]
-    assert events == [TextChunk(text="ann: hi")]
+    assert events == [TextChunk(text="ann: hi"), TextChunk(text="and more")]
     assert len(built) == 1
     assert built[0] != threading.get_ident()
     await later.aclose()
     assert made.closed
+
+
+async def test_a_turn_that_is_left_has_ended_when_it_is_closed() -> None:
+    made = Echo()
+    events = Later(lambda: made).ask("hi", thread="t", user="ann")
+    assert await anext(events) == TextChunk(text="ann: hi")
+    await events.aclose()
+    assert made.ended
+
+
+async def test_few_work_at_a_time_and_all_get_their_turn() -> None:
+    lock, at_work, most = threading.Lock(), 0, 0
+
+    def work(number: int) -> int:
+        nonlocal at_work, most
+        with lock:
+            at_work += 1
+            most = max(most, at_work)
+        time.sleep(0.01)
+        with lock:
+            at_work -= 1
+        return number
+
+    few = Few(2)
+    assert await asyncio.gather(*(few.run(work, number) for number in range(8))) == list(range(8))
+    assert most == 2
 
 
 async def test_a_failure_is_told_and_the_next_question_tries_again() -> None:

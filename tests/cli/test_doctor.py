@@ -43,6 +43,13 @@ def test_all_is_well(checked: Any, run: Cli, shop: str) -> None:
     assert "ok       snapshot" in shown.stdout
 
 
+def test_a_home_that_others_may_look_into_is_said(checked: Any, shop: str, home: Home) -> None:
+    home.root.chmod(0o700)
+    assert "chmod" not in checked()[1]["home"]["detail"]
+    home.root.chmod(0o755)
+    assert f"`chmod 700 {home.root}`" in checked()[1]["home"]["detail"]
+
+
 def test_no_data_is_a_problem_with_its_remedy(checked: Any) -> None:
     code, found = checked()
     assert code == 1

@@ -199,6 +199,21 @@ def test_a_small_file_is_written_whole_or_not_at_all(
     assert path.read_text(encoding="utf-8") == "new é"
 
 
+def test_a_home_is_made_for_its_owner_alone_and_one_that_is_there_is_left(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        (tmp_path / "shared").mkdir()
+        made_folder(tmp_path / "shared" / "home" / "warehouse")
+        made_folder(tmp_path / "shared")
+    finally:
+        os.umask(before)
+    modes = [
+        stat.S_IMODE((tmp_path / name).stat().st_mode)
+        for name in ("shared", "shared/home", "shared/home/warehouse")
+    ]
+    assert modes == [0o755, 0o700, 0o700]
+
+
 def test_who_may_read_a_file_follows_the_umask_but_a_database_is_its_owner_s(
     tmp_path: Path,
 ) -> None:
