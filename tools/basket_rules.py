@@ -359,6 +359,6 @@ def _why_empty(
             f"{least:,} or more at once. Ask for its categories, or for the whole book."
         )
     return (
-        f"No {what} reaches a support of {asked} and a confidence of "
+        f"No {what} was found. A rule has to reach a support of {asked} and a confidence of "
         f"{_percent(args.min_confidence):g}%. Ask for lower ones."
     )

@@ -107,7 +107,9 @@ def _sides(args: CompareArgs, query: Query) -> tuple[Asked, Asked]:
     """
     one, other = (_asked(args, query, text) for text in (args.a, args.b))
     if (one.name, one.period) == (other.name, other.period):
-        raise InvalidArguments("compare", [f"Both sides are {one.words}; name two different ones."])
+        raise InvalidArguments(
+            "compare", [f"Both sides are {one.words}; name another one to compare it with."]
+        )
     if one.words == other.words:  # two accounts of one name
         one, other = (replace(side, words=f"{side.words} ({side.name})") for side in (one, other))
     return one, other

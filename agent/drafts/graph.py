@@ -25,6 +25,7 @@ from typing_extensions import TypedDict
 from agent.answer import OFFLINE, Event, ToolFinished, ToolProgress, ToolRun, ToolStarted
 from agent.calls import run_tool
 from agent.drafts import _model_text as model_text
+from agent.drafts import wishes
 from agent.drafts.arguments import DraftReportArgs
 from agent.drafts.assemble import assemble, facts_behind
 from agent.drafts.plan import Plan, plan
@@ -39,13 +40,10 @@ from tools._quoted import without_links
 from tools._spec import Result
 
 NOT_AS_WISHED = (
-    "The words of the document do not follow “{note}”: the offline analyst writes by rules and cannot follow "
-    "a wish about the words; with a model configured it would be followed."
+    "“{note}” is not followed: the offline analyst writes by rules and cannot follow a wish about the words; "
+    "with a model configured it would be followed."
 )
-TAKEN_OVER = (
-    "Of “{note}” the document takes over {taken}; nothing else in it is followed: the offline analyst writes "
-    "by rules."
-)
+CHANGED = "As you wished, the document {done}."
 SUPERSEDED = "This plan takes the place of the one drafted before, which can no longer be approved."
 _BESIDE = re.compile(
     r"\b(also|too|as well|another|additional|in addition|besides|both|second|each)\b", re.IGNORECASE
@@ -75,6 +73,8 @@ class DraftState(TypedDict, total=False):
     worded: dict[str, list[str]]
     """The model's paragraphs by heading; those that cannot be traced are not used."""
     repaired: bool
+    told: str
+    """What of a wish about the words is followed, and what is not."""
     report: dict[str, Any]
     approved: bool
     """What the person decided over a campaign plan; not there until then."""
@@ -155,15 +155,26 @@ async def _write(state: DraftState, runtime: Runtime[DraftContext]) -> DraftStat
         worded = await model_text.worded(
             args.kind, planned.subject, args.note, written, facts_behind(runs), turn
         )
+    told = ""
     if args.note and not worded:
-        note, taken = without_links(args.note), _taken(args, turn.warehouse.manifest.currency)
-        said = TAKEN_OVER if taken else NOT_AS_WISHED
-        turn.notices.append(said.format(note=note, taken=listed(taken)))
+        written, told = _as_wished(written, args, turn.warehouse.manifest.currency)
     return {
         "written": _WRITTEN.dump_python(written, mode="json"),
         "worded": worded,
         "repaired": False,
+        "told": told,
     }
+
+
+def _as_wished(written: Written, args: DraftReportArgs, currency: str) -> tuple[Written, str]:
+    """The document with what of the wish rules can do, and what is told of that."""
+    after = wishes.edited(written, without_links(args.note or ""))
+    taken = _taken(args, currency)
+    done = [*([f"has {listed(taken)}"] if taken else []), *after.done]
+    told = [CHANGED.format(done=listed(done))] if done else []
+    if after.rest and not (taken and not after.done):
+        told += [NOT_AS_WISHED.format(note=after.rest), wishes.POSSIBLE]
+    return after.written, " ".join(told)
 
 
 def _taken(args: DraftReportArgs, currency: str) -> list[str]:
@@ -212,7 +223,8 @@ def _verify(state: DraftState, runtime: Runtime[DraftContext]) -> DraftState:
             worded_by = str(runtime.context.turn.settings.model)
     report = assemble(_args(state), planned, written, runs, runtime.context.turn, worded_by)
     waits = state["args"]["kind"] == "campaign_plan"
-    return {"report": report | {"plan_id": state["id"] if waits else None}}
+    told = state.get("told", "")
+    return {"report": report | {"plan_id": state["id"] if waits else None, "told": told}}
 
 
 def _failing(state: DraftState, turn: TurnContext) -> dict[str, list[str]]:

@@ -77,7 +77,9 @@ class Receipt(_Plain):
 
 
 class _Report(_Plain):
-    """Common to all drafts. Every heading of `headings` is there, in that order, and not empty."""
+    """Common to all drafts. Every heading of `headings` is there once and not empty, in that order unless a
+    person wished another one first.
+    """
 
     headings: ClassVar[tuple[str, ...]]
 
@@ -101,7 +103,7 @@ class _Report(_Plain):
     @model_validator(mode="after")
     def _is_whole(self) -> _Report:
         found = tuple(section.heading for section in self.sections)
-        if found != self.headings:
+        if sorted(found) != sorted(self.headings):
             raise ValueError(f"sections must be {self.headings}, not {found}")
         for section in self.sections:
             if section.empty:

@@ -21,7 +21,7 @@ from agent.answer import OFFLINE
 from agent.lexicon import lexicon
 from agent.listing import subjects
 from agent.offline.understand import Call, Memory, Reading, known_as, resolve, understand
-from agent.offline.write import write
+from agent.offline.write import dated, write
 from agent.runtime import TurnContext
 
 _OURS = re.compile(r"call_(\d+)_")
@@ -87,7 +87,8 @@ class OfflineAnalyst(BaseChatModel):
         ]
         currency = self.context.warehouse.manifest.currency
         focus = Memory.from_dict(self.memory).focus if self.memory else ()
-        return write(question, self.context.runs, self.reports, currency, errors, focus)
+        told = write(question, self.context.runs, self.reports, currency, errors, focus)
+        return dated(told, self.context.runs, self.context.warehouse.manifest.last_date)
 
 
 def _number(earlier: Sequence[BaseMessage]) -> int:

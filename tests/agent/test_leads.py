@@ -181,7 +181,7 @@ def test_who_comes_first_leads_where_nobody_else_is_asked_for(
 ) -> None:
     told = together(demo, [("sales_metrics", {"metric": "revenue", "top": 1} | asked)])
     assert told.startswith(begins)
-    assert told.count("\n- ") == 0 and "The table has" not in told
+    assert told.count("\n- ") == 0 and "The table shows" not in told
 
 
 def test_months_of_one_account_end_once_and_its_id_is_left_out(demo: Warehouse) -> None:

@@ -334,7 +334,7 @@ def test_a_figure_by_itself_is_held_against_earlier_ones(demo: Warehouse) -> Non
     given = together(demo, [("sales_metrics", {"metric": "discount_share"})])
     assert "**1.6%**, which is **£144,530** given in discounts, against 1.4% in July 2024" in given
     few = together(demo, [("sales_metrics", ACCOUNTS | {"top": 10})])
-    assert "The table has 10 of 1,284, together **£1,099,870**, **12.3%** of the total." in few
+    assert "The table shows 10 of 1,284, together **£1,099,870**, **12.3%** of the total." in few
 
 
 def test_where_none_fell_the_least_growth_is_named(

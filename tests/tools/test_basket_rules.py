@@ -179,11 +179,11 @@ def test_nothing_found_says_why(ask, warehouse):
     )
     none = ask(warehouse, "basket_rules", min_support="0.5")
     assert none.empty_reason == (
-        "No rule reaches a support of 5 of 10 orders (50%) and a confidence of 10%. "
+        "No rule was found. A rule has to reach a support of 5 of 10 orders (50%) and a confidence of 10%. "
         "Ask for lower ones."
     )
     early = ask(warehouse, "basket_rules", item="Cup", min_support="0.1", min_confidence="1")
-    assert early.empty_reason.startswith("No rule for Cup reaches")
+    assert early.empty_reason.startswith("No rule for Cup was found.")
 
 
 def test_without_brands_there_are_no_rules_of_brands(ask, book, lines):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent.offline.understand._request import Requests
 from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
 from agent.offline.understand.dialogue.updates.contrast import contrasts, keeps_all_else
-from agent.offline.understand.dialogue.updates.redraft import drafted_with
+from agent.offline.understand.dialogue.updates.redraft import drafted_with, edits_document
 from agent.offline.understand.dialogue.updates.swapped import asked_of_another, swapped
 from agent.offline.understand.dialogue.wordings.hints import written_out
 from agent.offline.understand.dialogue.wordings.rewrite import rewritten
@@ -41,6 +41,15 @@ class Edits:
             found = found or self._drafted(text, memory)
         found = found or self._contrasted(text, memory)
         return None if found is None else replace(found, whole=True)
+
+    def of_document(self, text: str, memory: Memory) -> Reading | None:
+        """The document on the screen with a wish that can only be meant of it."""
+        sentence = scan(text, self.lexicon.lookup)
+        if memory.missing is not None or not edits_document(sentence, memory):
+            return None
+        made = self.requests.follow_ups.redrafted(sentence, memory)
+        reading = self.requests.answering.ready(made, 0.9, memory) if made else None
+        return reading and replace(reading, settled=True, whole=True)
 
     def in_full(self, text: str, memory: Memory) -> str:
         """A message with its hints written out: 'too fine, months'."""

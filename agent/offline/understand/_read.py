@@ -212,6 +212,8 @@ class Reader:
             return decline(TOPIC, 0.9, memory)
         if memory.calls and memory.missing is None and asks_only_to_be_drawn(text):
             return self.requests.answering.ready(memory.calls, 0.9, memory)
+        if (wished := self.edits.of_document(text, memory)) is not None:
+            return wished
         said = text, memory
         text, memory = answer_in_full(text, memory, self.lexicon)
         text, memory = self._in_the_name_of_its_writer(text, memory)

@@ -39,6 +39,7 @@ from agent.offline.write import (
 )
 from agent.offline.write._draft import cover
 from agent.offline.write._prose import Prose
+from agent.offline.write._window import dated
 from agent.results import typed
 from tools._profile_result import AccountProfile
 from tools.account_notes import AccountNotes
@@ -158,4 +159,4 @@ def _writer(tool: str) -> Any:
     return _generic.prose
 
 
-__all__ = ["Prose", "write"]
+__all__ = ["Prose", "dated", "write"]

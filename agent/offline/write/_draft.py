@@ -6,7 +6,7 @@ from typing import Any
 
 
 def cover(report: dict[str, Any]) -> str:
-    """Title, what it says first, and its first figures."""
+    """Title, what of a wish it follows, what it says first, and its first figures."""
     claims = [
         claim
         for section in report["sections"]
@@ -16,5 +16,6 @@ def cover(report: dict[str, Any]) -> str:
     telling = next((claim for claim in claims if claim["figures"]), None)
     if telling is not None and telling not in first:
         first.append(telling)
-    words = [f"**{report['title']}** is ready below.", *(claim["text"] for claim in first)]
+    told = [report["told"]] if report.get("told") else []
+    words = [f"**{report['title']}** is ready below.", *told, *(claim["text"] for claim in first)]
     return "\n\n".join(words)

@@ -86,6 +86,11 @@ def _beside_earlier(result: SalesMetrics, currency: str) -> str:
     changed = [one for one in result.earlier if comparable(one.change, now, one.value)]
     if len(changed) < len(result.earlier):
         place = "on" if result.start == result.end else "in"
+        alike = {shown(one.value, result, currency) for one in result.earlier}
+        if len(alike) == 1:
+            return (
+                f", against {alike.pop()} {place} {listed([one.earlier for one in result.earlier])}"
+            )
         told = [
             f"{shown(one.value, result, currency)} {place} {one.earlier}" for one in result.earlier
         ]
@@ -103,7 +108,8 @@ def _first(result: SalesMetrics, currency: str) -> list[str]:
         one = result.rows[0]
         least = "least" if result.order == "asc" else "most"
         return [f"**{name_of(one, result)}** has the {least}: {value_of(one, result, currency)}."]
-    if len(result.rows) < 2:
+    few = result.sort == "change" and _is_of_few(result)
+    if len(result.rows) < (1 if few else 2):
         return []
     top = result.rows[0]
     if result.sort == "change":
@@ -241,9 +247,9 @@ def _between(
 
 def _shown_of(result: SalesMetrics, currency: str) -> list[str]:
     """How many of the groups are shown, and what these have of the whole: how much hangs on them."""
-    if result.shown_groups == result.groups or _is_of_one(result):
+    if result.shown_groups in (1, result.groups):
         return []
-    text = f"The table has {number(result.shown_groups)} of {number(result.groups)}"
+    text = f"The table shows {number(result.shown_groups)} of {number(result.groups)}"
     one = result.together
     if _is_ranking(result) and one is not None and one.share is not None:
         text += f", together **{shown(one.value, result, currency)}**, **{percent(one.share)}** of the total"

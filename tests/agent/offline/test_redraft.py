@@ -38,3 +38,32 @@ def test_without_a_document_there_is_nothing_to_redraft(lexicon: Lexicon, cache_
         "Redraft it: shorter", lexicon, Memory(calls=(OTHER,)), cache_dir=cache_dir
     )
     assert [call.tool for call in reading.calls] != ["draft_report"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "note"),
+    [
+        ("remove the churn probability", "remove the churn probability"),
+        ("friendlier", "friendlier"),
+        ("actions first", "actions first"),
+        ("add: We deliver on Tuesdays", "add: We deliver on Tuesdays"),
+        ("take out the part about campaigns", "take out the part about campaigns"),
+        ("write an executive summary of the North", None),
+    ],
+)
+def test_a_wish_for_the_document_on_the_screen(
+    lexicon: Lexicon, cache_dir: Path, asked: str, note: str | None
+) -> None:
+    memory = Memory(calls=(NOTE,), drafts=(NOTE,))
+    reading = understand(asked, lexicon, memory, cache_dir=cache_dir)
+    notes = [call.arguments.get("note") for call in reading.calls]
+    assert notes == [note] and bool(note) == (
+        reading.calls[0].arguments.get("account") == "ACC0117"
+    )
+
+
+def test_wishes_add_up(lexicon: Lexicon, cache_dir: Path) -> None:
+    wished = Call(NOTE.tool, {**NOTE.arguments, "note": "shorter"})
+    memory = Memory(calls=(wished,), drafts=(wished,))
+    (call,) = understand("risks first", lexicon, memory, cache_dir=cache_dir).calls
+    assert call.arguments["note"] == "shorter; risks first"

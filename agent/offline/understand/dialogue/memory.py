@@ -107,6 +107,14 @@ def only_listed(memory: Memory) -> Subject | None:
     return next(iter(accounts.values())) if len(accounts) == 1 else None
 
 
+def first_ranked(memory: Memory) -> Subject | None:
+    """The account manager with whom the last answer begins, where it ranks several: 'and her customers?'"""
+    last, first = memory.last, memory.listing[:1]
+    ranked = last is not None and last.arguments.get("by") == ["owner"]
+    alone = ranked and "owner" not in memory.last_arguments
+    return first[0] if alone and first and first[0].kind == "owner" else None
+
+
 def sides_of(memory: Memory) -> list[Subject]:
     """The two that the last answer held against each other."""
     call = memory.last

@@ -44,6 +44,7 @@ _OVERDUE = alternatives("overdue_for_an_order")
 _OF_MEMBERS = frozenset(["segment", "region", "sort", "order", "limit", "lookback_days", "scheme"])
 _WHOLE_LISTS = tools_with("can_be_gone_on_with")
 _LISTS = tools_with("lists_accounts")
+_SEVERAL_SEGMENTS = tools_with("takes_several_segments")
 
 
 def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Intent]) -> Call | None:
@@ -78,6 +79,13 @@ def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Inten
     if _ASKED_OF & said.keys():
         return _cut_by(said, listed, shown)
     if not _is_exactly_those(listed):
+        if (
+            listed.tool in _SEVERAL_SEGMENTS
+            and "segment" in said
+            and "limit" not in listed.arguments
+        ):
+            cut = {k: v for k, v in said.items() if k != "segment"}
+            return Call(listed.tool, listed.arguments | cut | {"segments": [said["segment"]]})
         takes = registry.get(listed.tool).arguments.model_fields
         if listed.tool in _WHOLE_LISTS or not said.keys() <= takes.keys():
             return None

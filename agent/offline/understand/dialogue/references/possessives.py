@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.offline.understand.dialogue.memory import account_in_focus, as_mention
+from agent.offline.understand.dialogue.memory import account_in_focus, as_mention, first_ranked
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory, Subject
@@ -110,8 +110,9 @@ _OF_HERS = (
     r"|(?<=of )(?:his|hers|theirs)\b"
 )
 _KEEPS = (
-    r"(?:he|she)(?= (?:\w+ )?(?:looks? after|manages?|owns?|runs?|covers?|handles?|has|have|got|sells?"
-    r"|sold|brings?|brought|makes?|made|takes?|took|earns?|earned|turns?|turned|wins?|won|closes?|closed)\b)"
+    r"(?:he|she)(?= (?:\w+ )?(?:do|start|begin|call|ring|visit|phone|focus|tackle|work|looks? after"
+    r"|manages?|owns?|runs?|covers?|handles?|has|have|got|sells?|sold|brings?|brought|makes?|made|takes?"
+    r"|took|earns?|earned|turns?|turned|wins?|won|closes?|closed)\b)"
 )
 _SHE = r"(?:he|she|him|her)\b"
 
@@ -120,7 +121,7 @@ def resolve_owner_pronouns(sentence: Sentence, memory: Memory) -> None:
     """Let the words that point at an owner name the one of the thread."""
     if sentence.of("owner") or sentence.of("account"):
         return
-    owner = memory.subject("owner")
+    owner = first_ranked(memory) or memory.subject("owner")
     about = account_in_focus(memory)
     if about is not None and sentence.has(_OWNER):
         owner = sentence.lookup.lexicon.belongs(about.value).get("owner") or owner

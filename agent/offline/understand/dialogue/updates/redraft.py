@@ -16,6 +16,7 @@ from tools.campaign_targets import CampaignTargetsArgs
 _POLITE = r"(please |can you |could you |would you |will you |now |ok |and |but |no |then |just |kindly )*"
 _AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")
 _CHANGES = re.compile(rf"{_POLITE}({alternatives('changes_a_draft')})")
+_EDITS = re.compile(rf"{_POLITE}({alternatives('edits_a_draft')})")
 _OF_THAT = re.compile(
     rf"((great|perfect|good|fine|right|lovely|thanks|yes|so) )*{_POLITE}"
     r"((draft|write|prepare|make|do)( me)?( up)? (it|that|this|one|a document|the document)( up)?"
@@ -24,6 +25,7 @@ _OF_THAT = re.compile(
     r"|proposal))|(make|draft|write|prepare|draw up) an?( \w+)? (plan|document|paper) (out )?of"
     r" (it|that|this|them))( for me)?( please)?"
 )
+_REDRAFT = re.compile(rf"{_POLITE}({alternatives('redraft')})", re.IGNORECASE)
 _HEAD = re.compile(
     r"\s*(?:[.,;:!?–—]|\b(?=(?:with|for|but|only|that (?:i|we|she|he|they) (?:can|could))\b))\s*",
     re.IGNORECASE,
@@ -60,6 +62,17 @@ def asks_again(sentence: Sentence) -> bool:
     return _AGAIN.fullmatch(sentence.line.text) is not None
 
 
+def edits_document(sentence: Sentence, memory: Memory) -> bool:
+    """Whether a message can only be a wish for the document on the screen: 'remove the churn probability'."""
+    last = memory.last
+    return last is not None and last.tool == "draft_report" and _is_edit(sentence)
+
+
+def _is_edit(sentence: Sentence) -> bool:
+    """Accounts, regions and trades that are named are taken off whom it is of, not out of its words."""
+    return not sentence.mentions and _EDITS.fullmatch(sentence.bare) is not None
+
+
 def at_document(sentence: Sentence, memory: Memory) -> Memory:
     """The thread as it was at the document that 'redraft it' or 'redraft the risk note: ...' means.
 
@@ -80,17 +93,22 @@ def redrafts(sentence: Sentence, memory: Memory, changed: tuple[Call, ...]) -> t
     """
     drafts = tuple(call for call in memory.calls if call.tool == "draft_report")
     again = asks_again(sentence)
-    if not drafts or not (again or _CHANGES.fullmatch(sentence.line.text)):
+    wished = _CHANGES.fullmatch(sentence.line.text) or _is_edit(sentence)
+    if not drafts or not (again or wished):
         return ()
     if sentence.has(_ANOTHER_KIND):
         return ()
     if changed and not again:
         return changed  # "make it 8,000" is an argument, not a wish about the words
-    note = _note(sentence.text)
-    return tuple(
-        replace(call, arguments={**call.arguments, **({"note": note} if note else {})})
-        for call in changed or drafts
-    )
+    return tuple(_with_wish(call, _note(sentence.text)) for call in changed or drafts)
+
+
+def _with_wish(call: Call, note: str) -> Call:
+    """The document with one more wish: what was wished before still holds."""
+    before = str(call.arguments.get("note", ""))
+    wishes = [*before.split("; "), note] if before else [note]
+    said = "; ".join(dict.fromkeys(one for one in wishes if one))
+    return replace(call, arguments={**call.arguments, "note": said[-LONGEST:]}) if said else call
 
 
 def holds_already(sentence: Sentence, memory: Memory, made: tuple[Call, ...]) -> bool:
@@ -165,7 +183,8 @@ def _written_up(memory: Memory) -> Call:
 
 def _note(text: str) -> str:
     """What is wished, without 'redraft it:' before it; nothing when that is all."""
-    wish = text.split(":", 1)[1] if ":" in text else text
+    opening, _, after = text.partition(":")
+    wish = after if after and _REDRAFT.match(opening) else text
     wish = wish.strip(" .!?")
     return (
         ""

@@ -11,7 +11,13 @@ from typing import Any
 from agent.offline.understand.arguments.calls import calls
 from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.arguments.goods import bought_without
-from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, EITHER, after, topic
+from agent.offline.understand.dialogue.memory import (
+    ALL_ACCOUNTS,
+    EITHER,
+    after,
+    first_ranked,
+    topic,
+)
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.rules import Rule, read_rules
 from agent.offline.understand.replies import beside, chat, decline
@@ -155,7 +161,10 @@ def _made(
 def _kept(entry: Mapping[str, Any], memory: Memory) -> Call:
     """The last call again, with what the wording changes; `defaults` give way to what it had."""
     last = memory.calls[0]
-    return Call(last.tool, entry.get("defaults", {}) | last.arguments | entry.get("arguments", {}))
+    kept = entry.get("defaults", {}) | last.arguments | entry.get("arguments", {})
+    if (person := first_ranked(memory)) is not None and kept.get("by") == ["account"]:
+        kept["owner"] = person.value  # "is that because of one customer?" of the one who leads
+    return Call(last.tool, kept)
 
 
 def _most_pressing(sentence: Sentence, memory: Memory) -> Call | None:
