@@ -48,7 +48,6 @@ class Sockets:
             "client_message": self.message,
             "stop": self.stop,
             "chat_settings_change": self.settings,
-            "clear_session": chainlit_socket.clean_session,
         }
         for unused in tuple(sio.handlers["/"]):
             sio.on(unused, _ignore)
@@ -56,7 +55,9 @@ class Sockets:
         for event, handler in used.items():
             sio.on(event, self._from_the_signed_in(handler))
         sio.on("connect", self.connect)
-        sio.on("disconnect", chainlit_socket.disconnect)  # tidies up, whoever it was
+        # These tidy up whoever it was, the first before the second: there is no time to ask.
+        sio.on("clear_session", chainlit_socket.clean_session)
+        sio.on("disconnect", chainlit_socket.disconnect)
 
     def _from_the_signed_in(self, handler: Handler) -> Handler:
         """A window outlives its session; what it sends then counts for nobody."""

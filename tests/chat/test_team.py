@@ -254,7 +254,6 @@ async def test_an_open_window_of_somebody_signed_out_does_nothing_more(
         "connection_successful": None,
         "chat_settings_change": {"lookback_days": 90},
         "stop": None,
-        "clear_session": None,
     }
     windows = {event: new_window(cookies=dict(client.cookies)) for event in events}
     for opened in windows.values():
