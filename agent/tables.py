@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -106,7 +106,7 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
     titles = registry.get(run.name).result.titles(run.result)
     columns = [
         column.model_copy(update={"title": titles.get(column.name, column.title)})
-        for column in _in_order(row)
+        for column in _sorted_by_ahead(run, _in_order(row))
         if any(entry.get(column.name) not in (None, []) for entry in rows)
         and not _is_unsaid(row, column.name, rows)
         and not _is_asked_for(run, column.name, rows)
@@ -121,6 +121,15 @@ def _table(run: ToolRun, model: type[Result], name: str) -> Table | None:
         total=max(total or 0, len(rows)),
         call=run.id,
     )
+
+
+def _sorted_by_ahead(run: ToolRun, columns: tuple[Column, ...]) -> Iterator[Column]:
+    """The columns with the name that rows are sorted by beside whom they are of."""
+    by = str(run.arguments.get("sort"))
+    moved = [column for column in columns if column.name == by and by in BELONGS_TO]
+    rest = [column for column in columns if column not in moved]
+    whom = sum(column.name in OF_WHOM for column in rest)
+    yield from (*rest[:whom], *moved, *rest[whom:])
 
 
 def _is_unsaid(row: type[BaseModel], name: str, rows: Sequence[dict[str, Any]]) -> bool:

@@ -166,7 +166,7 @@ class ChurnRisk(OfTrade, Listing):
         description="Revenue at risk of all accounts asked about: the sum of probability times revenue."
     )
     sort: str = Field(
-        description="What comes first: probability, revenue_at_risk, monetary or recency."
+        description="The order: probability, revenue_at_risk, monetary, recency, name, owner or region."
     )
     order: str = Field(description="asc or desc.")
     accounts: list[ChurnAccount] = Field(description="The accounts, in the order asked for.")

@@ -40,7 +40,9 @@ from tools._trades import TradeFilters, chosen_trade
 from tools._values import change, known, one_of, share
 from tools._wording import day, money
 
-Sort = Literal["probability", "revenue_at_risk", "monetary", "recency"]
+Sort = Literal[
+    "probability", "revenue_at_risk", "monetary", "recency", "name", "owner", "region"
+]  # fmt: skip
 Level = Literal["low", "medium", "high", "critical"]
 LOOKBACK_DAYS = 365
 AT_RISK = ("High", "Critical")
@@ -58,7 +60,7 @@ class ChurnRiskArgs(TradeFilters, Args):
     sort: Sort = Field(
         "probability",
         description="Order by probability, revenue at risk (probability times net revenue of 365 days), "
-        "that revenue, or days since last order.",
+        "that revenue, days since last order, name, account manager or region.",
     )
     order: Order = Field("desc", description="Descending or ascending.")
     limit: Limit = 10

@@ -32,5 +32,11 @@ ORDER BY
         CASE $sort WHEN 'probability' THEN probability WHEN 'revenue_at_risk' THEN revenue_at_risk
                    WHEN 'monetary' THEN monetary_value WHEN 'recency' THEN recency_days END
     END ASC NULLS LAST,
+    CASE WHEN NOT $descending THEN
+        CASE $sort WHEN 'name' THEN account_name WHEN 'owner' THEN owner WHEN 'region' THEN region END
+    END ASC NULLS LAST,
+    CASE WHEN $descending THEN
+        CASE $sort WHEN 'name' THEN account_name WHEN 'owner' THEN owner WHEN 'region' THEN region END
+    END DESC NULLS LAST,
     probability DESC, monetary_value DESC, account_id
 LIMIT $limit

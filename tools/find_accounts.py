@@ -39,7 +39,7 @@ from tools._trades import TradeFilters, chosen_trade
 from tools._values import known
 from tools._wording import count, day
 
-Sort = Literal["monetary", "recency", "frequency", "name"]
+Sort = Literal["monetary", "recency", "frequency", "name", "owner", "region"]
 Contact = Literal["any", "personal"]
 MatchKind = Literal["id", "exact", "fuzzy", "filter"]
 Match = tuple[Account, float, MatchKind]
@@ -105,15 +105,15 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
     )
     sort: Sort | None = Field(
         None,
-        description="Order by net revenue, days since last order, order days or name. "
-        "Default: best match first when a query is given, else net revenue.",
+        description="Order by net revenue, days since last order, order days, name, account manager or "
+        "region. Default: best match first when a query is given, else net revenue.",
     )
     order: Order = Field("desc", description="Descending or ascending.")
     limit: Limit = 10
 
 
 class FoundAccount(Row):
-    foremost = ("monetary_value", "came_back", "silence_before", "last_order", "segment")
+    foremost = ("monetary_value", "came_back", "silence_before", "last_order", "segment", "owner")
     unsaid: ClassVar[Mapping[str, Any]] = {"match_kind": "filter"}
 
     account_id: AccountId = Field(description="Account id.")
@@ -164,7 +164,9 @@ class FoundAccount(Row):
 
 class FindAccounts(OfScheme, Listing):
     lookback_days: Days = Field(description="Length of the window.")
-    sort: str = Field(description="What comes first: match, monetary, recency, frequency or name.")
+    sort: str = Field(
+        description="The order: match, monetary, recency, frequency, name, owner or region."
+    )
     order: str = Field(description="asc or desc.")
     filters: dict[str, str] = Field(description="Filters as resolved, by name.")
     among: Count | None = Field(

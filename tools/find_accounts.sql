@@ -14,8 +14,12 @@ ORDER BY
         CASE $sort WHEN 'monetary' THEN monetary_value WHEN 'recency' THEN recency_days
                    WHEN 'frequency' THEN frequency END
     END ASC NULLS LAST,
-    CASE WHEN $sort = 'name' AND NOT $descending THEN account_name END ASC,
-    CASE WHEN $sort = 'name' AND $descending THEN account_name END DESC,
-    CASE WHEN $sort = 'match' THEN monetary_value END DESC NULLS LAST,
+    CASE WHEN NOT $descending THEN
+        CASE $sort WHEN 'name' THEN account_name WHEN 'owner' THEN owner WHEN 'region' THEN region END
+    END ASC NULLS LAST,
+    CASE WHEN $descending THEN
+        CASE $sort WHEN 'name' THEN account_name WHEN 'owner' THEN owner WHEN 'region' THEN region END
+    END DESC NULLS LAST,
+    CASE WHEN $sort IN ('match', 'owner', 'region') THEN monetary_value END DESC NULLS LAST,
     account_id
 LIMIT $limit

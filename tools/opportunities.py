@@ -38,7 +38,7 @@ from tools._wording import day, placed
 from tools.churn_risk import kept_probabilities
 
 EVERY_ACCOUNT = BookFilters()
-Sort = Literal["value_at_stake", "monetary", "recency"]
+Sort = Literal["value_at_stake", "monetary", "recency", "name", "owner", "region"]
 Kind = Literal[
     "at_risk_high_value",
     "promising_new_customers",
@@ -57,7 +57,8 @@ class OpportunitiesArgs(TradeFilters, BookFilters, LookbackArgs):
     )
     sort: Sort = Field(
         "value_at_stake",
-        description="Order by value at stake, net revenue or days since last order.",
+        description="Order by value at stake, net revenue, days since last order, name, account manager "
+        "or region, these three from A to Z.",
     )
     limit: Limit = 10
 
@@ -145,7 +146,9 @@ class Opportunities(OfTrade, Listing):
     filters: BookFilters = Field(description="Which accounts are shown.")
     account_id: AccountId | None = Field(description="Account asked about.")
     account_name: AccountName | None = Field(description="Account asked about.")
-    sort: str = Field(description="What comes first: value_at_stake, monetary or recency.")
+    sort: str = Field(
+        description="The order: value_at_stake, monetary, recency, name, owner or region."
+    )
     opportunities: list[Opportunity] = Field(description="The rows, in the order asked for.")
     total_at_stake: Money = Field(
         description="Value at stake of all rows there are, each account with its largest."

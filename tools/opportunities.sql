@@ -87,5 +87,6 @@ FROM ranked AS r
 LEFT JOIN bought AS b USING (account_key)
 ORDER BY
     CASE $sort WHEN 'monetary' THEN r.monetary_value WHEN 'recency' THEN r.recency_days END DESC,
+    CASE $sort WHEN 'name' THEN r.account_name WHEN 'owner' THEN r.owner WHEN 'region' THEN r.region END NULLS LAST,
     r.value_at_stake DESC, list_position($kinds, r.kind), r.weight DESC, r.account_id
 LIMIT $limit

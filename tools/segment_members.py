@@ -36,7 +36,7 @@ from tools._trades import OfTrade, TradeFilters, chosen_trade
 from tools._values import known
 from tools._wording import day, placed
 
-Sort = Literal["monetary", "recency", "frequency", "name"]
+Sort = Literal["monetary", "recency", "frequency", "name", "owner", "region"]
 
 
 class SegmentMembersArgs(TradeFilters, LookbackArgs):
@@ -46,14 +46,16 @@ class SegmentMembersArgs(TradeFilters, LookbackArgs):
     clusters: Clusters = None
     region: str | None = Field(None, description="Only this region.")
     sort: Sort = Field(
-        "monetary", description="Order by net revenue, days since last order, order days or name."
+        "monetary",
+        description="Order by net revenue, days since last order, order days, name, account manager or "
+        "region.",
     )
     order: Order = Field("desc", description="Descending or ascending.")
     limit: Limit = 10
 
 
 class Member(Row):
-    foremost = ("monetary_value", "last_order", "frequency")
+    foremost = ("monetary_value", "last_order", "frequency", "owner")
 
     account_id: AccountId = Field(description="Account id.")
     account_name: AccountName = Field(description="Account name.")
@@ -83,6 +85,8 @@ class SegmentMembers(OfTrade, OfScheme, Listing):
     segment: Segment = Field(description="Name of the segment.")
     region: Region | None = Field(description="Region shown, or null for the whole scope.")
     lookback_days: Days = Field(description="Length of the window.")
+    sort: str = Field(description="The order: monetary, recency, frequency, name, owner or region.")
+    order: str = Field(description="asc or desc.")
     total_monetary: Money = Field(description="Net revenue in the window of all accounts that fit.")
     members: list[Member] = Field(description="The accounts, in the order asked for.")
 
@@ -137,6 +141,8 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
         region=region,
         **trade,
         lookback_days=args.lookback_days,
+        sort=args.sort,
+        order=args.order,
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         members=[
             Member.model_validate({name: row[name] for name in Member.model_fields}) for row in rows

@@ -19,7 +19,12 @@ ORDER BY
         CASE $sort WHEN 'monetary' THEN s.monetary_value WHEN 'recency' THEN s.recency_days
                    WHEN 'frequency' THEN s.frequency END
     END ASC NULLS LAST,
-    CASE WHEN $sort = 'name' AND NOT $descending THEN a.account_name END ASC,
-    CASE WHEN $sort = 'name' AND $descending THEN a.account_name END DESC,
+    CASE WHEN NOT $descending THEN
+        CASE $sort WHEN 'name' THEN a.account_name WHEN 'owner' THEN a.owner WHEN 'region' THEN s.region END
+    END ASC NULLS LAST,
+    CASE WHEN $descending THEN
+        CASE $sort WHEN 'name' THEN a.account_name WHEN 'owner' THEN a.owner WHEN 'region' THEN s.region END
+    END DESC NULLS LAST,
+    CASE WHEN $sort IN ('owner', 'region') THEN s.monetary_value END DESC NULLS LAST,
     a.account_id
 LIMIT $limit

@@ -83,6 +83,11 @@ def test_filters_combine_and_sort(warehouse, ask):
     assert ids(ask(warehouse, "find_accounts", sort="frequency"))[0] == "C1"
     by_name = ids(ask(warehouse, "find_accounts", sort="name", order="asc"))
     assert by_name == ["P", "C1", "C2", "K2", "K", "N"]
+    by_owner = ask(warehouse, "find_accounts", sort="owner", order="asc").accounts
+    owners = [row.owner for row in by_owner if row.owner]
+    assert owners == sorted(owners) and by_owner[-1].owner is None
+    by_region = [row.region for row in ask(warehouse, "find_accounts", sort="region").accounts]
+    assert by_region == sorted(by_region, reverse=True)
     assert ids(ask(warehouse, "find_accounts", owner="ann lee")) == ["K"]
     assert ids(ask(warehouse, "find_accounts", account_type="smb")) == ["K2"]
     assert ids(ask(warehouse, "find_accounts", industry="hospitality")) == ["P"]

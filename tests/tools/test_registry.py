@@ -22,7 +22,7 @@ from tools._spec import Args, Example, LookbackArgs, Money, Result, Row
 # `...` is a required argument; a default of an enumeration is its first value where one is named.
 SCORING = ("tie_safe", "ntile")
 SCHEMES = ("rfm", "lifecycle", "consumer", "clusters")
-SORT = ("monetary", "recency", "frequency", "name")
+SORT = ("monetary", "recency", "frequency", "name", "owner", "region")
 KINDS = (
     "at_risk_high_value", "promising_new_customers", "champions_for_expansion",
     "hibernating_with_potential", "declining_key_accounts", "white_space",

@@ -48,6 +48,7 @@ from agent.offline.understand.dialogue.about_answer.in_scheme import (
 )
 from agent.offline.understand.dialogue.about_answer.last_orders import last_orders_of_listed
 from agent.offline.understand.dialogue.about_answer.listed_by import listed_by, of_those_shown
+from agent.offline.understand.dialogue.about_answer.none_lately import none_lately
 from agent.offline.understand.dialogue.about_answer.of_family import of_family
 from agent.offline.understand.dialogue.about_answer.plan_questions import (
     plan_question,
@@ -90,6 +91,7 @@ from agent.offline.understand.dialogue.updates.redraft import (
     redrafts,
 )
 from agent.offline.understand.dialogue.updates.removal import released
+from agent.offline.understand.dialogue.updates.resorted import BY_VALUE, resorted
 from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.wordings.hints import picked, turned_over
 from agent.offline.understand.intents.decide import decide
@@ -156,6 +158,10 @@ class FollowUps:
         if two is not None:
             reading = self.answering.ready((two[0],), 0.9, memory)
             return replace(reading, memory=replace(reading.memory, focus=two[1]))
+        silent, told = none_lately(sentence, memory)
+        if silent is not None:
+            notes = (told,) if told else ()
+            return replace(self.answering.ready((silent,), 0.9, memory), notes=notes)
         behind = buyers_of_figures(sentence, memory) or goods_after_list(sentence, memory)
         if behind is not None:
             return self.answering.ready((behind,), 0.9, memory)
@@ -182,6 +188,9 @@ class FollowUps:
         counted = counted_of_listed(scan(text, self.lexicon.lookup), memory)
         if counted is not None:
             return self.answering.ready((counted,), 0.9, memory)
+        if sorted_anew := resorted(text, self.lexicon.lookup, memory):
+            same = (BY_VALUE,) if sorted_anew == memory.calls else ()
+            return replace(self.answering.ready(sorted_anew, 0.9, memory), notes=same)
         made = listed_by(text, self.lexicon.lookup, memory)
         if not made:
             return None

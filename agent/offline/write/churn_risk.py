@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.write._holdout import tested
+from agent.offline.write._in_order import in_order
 from agent.offline.write._prose import Prose
 from agent.offline.write._trade import whereof
 from agent.wording import count, day, money, moved, number, percent, sentence, who, window
@@ -31,6 +32,8 @@ def prose(result: ChurnRisk, currency: str) -> Prose:
     points += [_point(row, result.sort, currency) for row in shown]
     said = [_lead(result, currency), *_whatever_the_risk(result), *_limit(result, currency)]
     said += [BY_STAKE] if dearest else []
+    if ordered := in_order(result.sort, result.order):
+        said.append(f"The accounts come{ordered.removeprefix(',')}.")
     lead = "\n\n".join(said)
     return Prose(lead, (*points, *_trust(result, len(shown))), _next(result, currency))
 

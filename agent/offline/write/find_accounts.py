@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from agent.offline.write._found_counts import counted_prose
+from agent.offline.write._in_order import in_order
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import window_of
 from agent.wording import count, day, listed, money, number, who
@@ -20,6 +21,7 @@ def prose(result: FindAccounts, currency: str) -> Prose:
     lead = _of_those(result, currency) or _first(result, currency) or _all(result, currency)
     if result.shown < result.total and not result.counted:
         lead += f"; showing {number(result.shown)} of {number(result.total)}"
+    lead += in_order(result.sort, result.order)
     if result.counted:
         return counted_prose(lead, result, currency)
     points = [_found(row, result, currency) for row in result.accounts[:MOST]]
@@ -41,9 +43,12 @@ def _of_those(result: FindAccounts, currency: str) -> str:
     if result.min_contact_days:
         days = count(round(result.min_contact_days), "day")
         said.append(f"had no {_contact(result)} for {days} or more")
-    fit = listed([words for words in said if words]) or ("fits" if one else "fit")
     whom = count(round(result.among), "account")
     worth = f", worth {money(result.total_monetary, currency)} in {window_of(result)}"
+    if not said and result.total == result.among:
+        come = f"come to {money(result.total_monetary, currency)} in {window_of(result)}"
+        return f"Those {whom} {come}"
+    fit = listed([words for words in said if words]) or ("fits" if one else "fit")
     return (
         f"**{number(result.total)} of those {whom}** {fit}{worth if result.total_monetary else ''}"
     )
@@ -109,6 +114,8 @@ _BOUNDS = (
 def _found(row: FoundAccount, result: FindAccounts, currency: str) -> str:
     """Who it is, in which segment, what it brought and how long it has been silent."""
     parts = [str(row.segment)]
+    if result.sort == "owner":
+        parts.insert(0, row.owner or "no account manager")
     if row.last_order is not None:
         parts += [money(row.monetary_value, currency), f"last order {day(row.last_order)}"]
     if row.came_back is not None and row.silence_before is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.offline.write._in_order import in_order
 from agent.offline.write._prose import Prose
 from agent.offline.write._trade import whereof
 from agent.offline.write._window import window_of
@@ -54,6 +55,10 @@ def _lead(result: Opportunities, currency: str) -> str:
     if result.sort == "monetary":
         spent = money(top.monetary_value, currency)
         return f"**{top.account_name}** is the largest of them: {spent} in {window_of(result)}."
+    if ordered := in_order(result.sort):
+        more = f"; showing {number(result.shown)}" if result.shown < result.total else ""
+        have = "has an opportunity" if result.total == 1 else "have an opportunity"
+        return f"**{count(result.total, 'account')}** {have}{more}{ordered}."
     return (
         f"Start with **{top.account_name}**: {money(top.value_at_stake, currency)} "
         f"{top.stake_means} ({top.title.lower()})."

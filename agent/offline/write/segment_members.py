@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.offline.write._in_order import in_order
 from agent.offline.write._prose import Prose
 from agent.offline.write._schemes import churn_point, led, orders
 from agent.offline.write._trade import whereof
@@ -19,10 +20,11 @@ def prose(result: SegmentMembers, currency: str) -> Prose:
         f"**{count(result.total, 'account')}**{where} {'is' if result.total == 1 else 'are'} in "
         f"{result.segment}, worth {money(result.total_monetary, currency)} in {window_of(result)}"
         + (
-            f"; showing {number(result.shown)} of {number(result.total)}."
+            f"; showing {number(result.shown)} of {number(result.total)}"
             if result.shown < result.total
-            else "."
-        ),
+            else ""
+        )
+        + f"{in_order(result.sort, result.order)}.",
     )
     points = [_member(row, result.scheme, currency) for row in result.members[:5]]
     if churn := churn_point(result):

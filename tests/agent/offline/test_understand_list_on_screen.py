@@ -346,3 +346,76 @@ def test_who_opted_out_over_all_is_said_not_to_be_told(
     said: str, declined: bool, lexicon: Lexicon, cache_dir: Path
 ) -> None:
     assert (understand(said, lexicon, cache_dir=cache_dir).topic == "opt_outs") is declined
+
+
+SOUTH = "accounts in the South that have not ordered for 90 days, biggest first"
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "by"),
+    [
+        (SOUTH, "Sort them by owner", "owner"),
+        (SOUTH, "can you order the list by account manager, then revenue", "owner"),
+        (SOUTH, "sort by region please", "region"),
+        ("At Risk accounts in the South", "order by owner please", "owner"),
+        ("show churn risk in the West", "alphabetically", "name"),
+        (ATTENTION, "sort on who looks after them", "owner"),
+    ],
+)
+def test_another_order_keeps_the_filters_of_a_list(
+    first: str, said: str, by: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (listed,) = understand(first, lexicon, cache_dir=cache_dir).calls
+    (call,) = talk(lexicon, cache_dir, first, said).calls
+    asked = {k: v for k, v in listed.arguments.items() if k not in ("sort", "order")}
+    assert (call.tool, call.arguments["sort"]) == (listed.tool, by)
+    assert asked.items() <= call.arguments.items()
+
+
+def test_the_top_ten_are_sorted_anew_as_those_ten(lexicon: Lexicon, cache_dir: Path) -> None:
+    (call,) = talk(lexicon, cache_dir, "top 10 customers by revenue", "sort by region").calls
+    assert call.arguments["among"] == " or ".join(IDS)
+
+
+@pytest.mark.parametrize("said", ["by owner", "orders by region", "group them by owner"])
+def test_a_split_of_a_list_is_no_order_of_it(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    calls = talk(lexicon, cache_dir, SOUTH, said).calls
+    assert all("owner" != call.arguments.get("sort") for call in calls)
+
+
+COOKWARE = "who bought Cookware this year"
+
+
+@pytest.mark.parametrize(
+    ("said", "later"),
+    [
+        ("and nothing in the last 30 days?", "2026-06-01"),
+        ("but not since May", "2026-05-01"),
+        ("and who hasn't bought any since April?", "2026-04-01"),
+    ],
+)
+def test_who_bought_is_cut_to_those_that_did_not_lately(
+    said: str, later: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, COOKWARE, said).calls
+    asked = {name: call.arguments.get(name) for name in ("only", "category", "start")}
+    assert asked == {"only": "stopped", "category": "Cookware", "start": later}
+    assert call.arguments["earlier_start"] == "2026-01-01"
+    assert call.arguments["earlier_end"] < later
+
+
+@pytest.mark.parametrize(
+    "said", ["and in the last 30 days?", "and no returns in the last 30 days?"]
+)
+def test_who_bought_lately_or_returned_nothing_is_no_such_cut(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    calls = talk(lexicon, cache_dir, COOKWARE, said).calls
+    assert all("only" not in call.arguments for call in calls)
+
+
+def test_those_of_the_top_ten_that_are_silent_are_of_those_ten(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, TOP, "and nothing in the last 30 days?").calls
+    assert call.arguments == {"among": " or ".join(IDS), "min_recency_days": 30}

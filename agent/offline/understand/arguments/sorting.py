@@ -16,15 +16,22 @@ from agent.offline.understand.words.sentence import Sentence
 
 _BY_THEMSELVES = ("stake", "probability")
 """What only an order is meant by: 'most at risk' may be a filter, 'by value at risk' is none."""
+_NAMES = ("name", "owner", "region")
 _OF_READER = {
-    "sort": {name: name for name in ("monetary", "recency", "frequency", "name")},
+    "sort": {name: name for name in ("monetary", "recency", "frequency", *_NAMES)},
     "risk_sort": {
         "stake": "revenue_at_risk",
         "probability": "probability",
         "monetary": "monetary",
         "recency": "recency",
+        **{name: name for name in _NAMES},
     },
-    "stake_sort": {"stake": "value_at_stake", "monetary": "monetary", "recency": "recency"},
+    "stake_sort": {
+        "stake": "value_at_stake",
+        "monetary": "monetary",
+        "recency": "recency",
+        **{name: name for name in _NAMES},
+    },
 }
 """By what each kind of list can be sorted, and how its tool calls that."""
 SORTS = re.compile(
