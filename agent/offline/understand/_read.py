@@ -59,6 +59,7 @@ from agent.offline.understand.dialogue.wordings.rewrite import (
     with_month_first,
     without_broken_off,
 )
+from agent.offline.understand.dialogue.wordings.to_come import not_yet
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents import classifier, next_tool
 from agent.offline.understand.intents.classifier import Classifier
@@ -144,6 +145,7 @@ class Reader:
         if len(text) > LONGEST or text.startswith("/"):
             return reading
         sentence = scan(text, self.lexicon.lookup)
+        reading = not_yet(reading, sentence, memory)
         reading = with_each_region(reading, sentence, memory, self.lexicon)
         reading = with_share(reading, sentence, memory)
         without = partial(self._likeliest, memory=memory)

@@ -330,3 +330,27 @@ def test_a_period_held_against_another_is_told_from_it(
     assert main is not None
     assert (str(main.start), str(main.end)) == (start, end)
     assert found.compare_to == (f"previous_{compare_to}" if compare_to else None)
+
+
+@pytest.mark.parametrize(
+    ("message", "offered"),
+    [
+        ("revenue next July", "Revenue July 2025"),
+        ("revenue in July next year by region", "Revenue in July 2025 by region"),
+        ("sales of this coming December", "Sales of this December 2025"),
+        ("revenue in Q3 2026", "Revenue in Q3 2025"),
+    ],
+)
+def test_figures_of_a_time_to_come_are_declined_and_the_year_before_is_offered(
+    message: str, offered: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = understand(message, lexicon, cache_dir=cache_dir)
+    assert (reading.kind, reading.topic) == ("decline", "to_come")
+    assert reading.suggestions[0] == offered
+
+
+@pytest.mark.parametrize("message", ["revenue in July", "revenue from May 2026 to July 2026"])
+def test_a_month_by_itself_is_the_newest_one(
+    message: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert understand(message, lexicon, cache_dir=cache_dir).kind == "calls"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, MONTHS, SEASONS, Clock, shift
 from agent.offline.understand.times.lengths import ROLLING, LengthsOfTimes
-from agent.offline.understand.times.named_times import THIS, WEEKDAYS
+from agent.offline.understand.times.named_times import AHEAD, THIS, WEEKDAYS
 from agent.offline.understand.times.parts_of_times import EDGES, PLACES
 from agent.offline.understand.tokens.tokenizer import Token
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 
 _ALL_OF_TIME = re.compile(rf"(?:{alternatives('all_of_time')})(?!\S)")
 _DIGIT = re.compile(r"\d")
+_PART = re.compile(r"q[1-4]|h[12]")
 _LONGEST_NAME = 10
 _NONE = frozenset(["no", "never", "not", "without", "zero", "only", "nothing"])
 _BEFORE_NO_EVER = frozenset(["since", "time", "first"])
@@ -63,7 +65,8 @@ class Atoms(LengthsOfTimes):
 
     def _first_of_all(self, at: int, before: date | None) -> Atom | None:
         return (
-            self._week(at)
+            self._to_come(at)
+            or self._week(at)
             or self._before_last(at)
             or self._up_to(at)
             or self.edge(at)
@@ -85,6 +88,23 @@ class Atoms(LengthsOfTimes):
             or self._month(at, before)
             or self._year(at)
         )
+
+    def _to_come(self, at: int) -> Atom | None:
+        """'Next July', 'the coming Q3', 'next summer': the first that begins after today."""
+        if self.words[at] not in AHEAD or at + 1 >= len(self.words):
+            return None
+        word, found = self.words[at + 1], None
+        if word in SEASONS:
+            start, end = self.clock.season(word)
+            found = Atom(start, end, "closed", "quarter", at, at + 2)
+        elif word in MONTHS or word in ("christmas", "xmas", "easter") or _PART.fullmatch(word):
+            found = self._season(at + 1) or self._part(at + 1, None) or self._month(at + 1, None)
+        if found is None or found.dated or found.start is None or found.end is None:
+            return None
+        start, after = found.start, found.end + DAY
+        while start <= self.clock.today:
+            start, after = shift(start, 12), shift(after, 12)
+        return replace(found, start=start, end=after - DAY, at=at, dated=True)
 
     def _may_begin(self, at: int) -> bool:
         """Whether it is worth looking: most words begin no expression of time."""

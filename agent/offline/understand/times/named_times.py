@@ -47,6 +47,7 @@ _YEARS_APART = 2
 _HELD_AGAINST = (["compared"], ["compare"], ["comparison"], ["comparing"], ["than"], ["against"])
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _COUNTING = frozenset(["more", "less", "fewer"])
+AHEAD = frozenset(["next", "coming", "upcoming"])
 _RUNNING = frozenset(["week", "month", "quarter", "half"])
 """Units that run now where nothing more is said; 'in the year' is as often the last twelve months."""
 _NOT_RUNNING_AFTER = word_list("before_no_running_unit")
@@ -121,6 +122,8 @@ class NamedTimes:
         if self._word(stop) in LAST | THIS and self._word(stop + 1) == "year":
             back = 0 if self._word(stop) in THIS else 1
             return self.clock.today.year - back, stop + 2
+        if self._word(stop) in AHEAD and self._word(stop + 1) == "year":
+            return self.clock.today.year + 1, stop + 2
         word = self._word(stop).removeprefix("fy")
         if re.fullmatch(r"(19|20)\d\d", word):
             return int(word), stop + 1

@@ -101,9 +101,8 @@ def _all_moved(
             return ()
         first, last = date.fromisoformat(start), date.fromisoformat(end) if end else today
         there = move(first, last, unit or _own_unit(first, last), count)
-        if there[0] > today:
-            return ()
-        moved = {"start": there[0].isoformat(), "end": min(there[1], today).isoformat()}
+        end = there[1] if there[0] > today else min(there[1], today)
+        moved = {"start": there[0].isoformat(), "end": end.isoformat()}
         made.append(replace(call, arguments={**call.arguments, **moved}))
     return tuple(made)
 
