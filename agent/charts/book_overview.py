@@ -21,8 +21,24 @@ LONG = 3
 Spreads = Sequence[RecencySpread] | Sequence[FrequencySpread] | Sequence[MonetarySpread]
 
 
-def charts(result: BookOverview, call: str, currency: str) -> list[Chart]:
-    """What each shows is said in its title; the tables have the same figures."""
+OF_FOCUS = ("chart_matrix", "chart_boxes", "chart_space")
+"""The charts that can be asked for by their form."""
+
+
+def charts(
+    result: BookOverview, call: str, currency: str, focus: Sequence[str] = ()
+) -> list[Chart]:
+    """What each shows is said in its title; the tables have the same figures.
+
+    The charts of `focus` alone where one is asked for.
+    """
+    matrix, boxes, space = OF_FOCUS
+    if matrix in focus:
+        return [_matrix(result, call, currency)]
+    if boxes in focus:
+        return _spreads(result, call, currency)
+    if space in focus and len(result.sample) >= FEW:
+        return [_space(result, call, currency)]
     found = [_distribution(result, call), _revenue(result, call, currency)]
     if len(result.months) >= FEW:
         found.append(_trend(result, call, currency))

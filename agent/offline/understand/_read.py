@@ -36,12 +36,8 @@ from agent.offline.understand.dialogue.updates.number_said_anew import row_by_nu
 from agent.offline.understand.dialogue.updates.relative_amounts import with_absolute_amounts
 from agent.offline.understand.dialogue.updates.slot_update import updated_calls
 from agent.offline.understand.dialogue.updates.swapped import asked_of_another
-from agent.offline.understand.dialogue.wordings.charts import (
-    NO_PIES,
-    asks_for_pie,
-    asks_only_to_be_drawn,
-    without_form,
-)
+from agent.offline.understand.dialogue.wordings.chart_kinds import with_chart, without_chart_focus
+from agent.offline.understand.dialogue.wordings.charts import asks_only_to_be_drawn, without_form
 from agent.offline.understand.dialogue.wordings.direct import is_settled, of_whole
 from agent.offline.understand.dialogue.wordings.hints import written_out
 from agent.offline.understand.dialogue.wordings.language import (
@@ -140,6 +136,7 @@ class Reader:
         """The reading of a message, with what of it nothing took up."""
         if len(text) <= LONGEST and not text.startswith("/"):
             text = in_plain_words(" ".join(text.split()))
+        memory = without_chart_focus(memory)
         memory = replace(memory, focus=tuple(one for one in memory.focus if one != TOTAL))
         reading = self._likeliest(text, memory)
         if len(text) > LONGEST or text.startswith("/"):
@@ -150,8 +147,7 @@ class Reader:
         reading = with_share(reading, sentence, memory)
         without = partial(self._likeliest, memory=memory)
         told = with_unused_told(reading, memory, sentence, without, self.requests.classifier)
-        pie = told.is_answered and asks_for_pie(text)
-        return replace(told, notes=(*told.notes, NO_PIES)) if pie else told
+        return with_chart(told, text, sentence, memory)
 
     def _likeliest(self, text: str, memory: Memory) -> Reading:
         """What the rules make of a message, unless conversations speak clearly for another tool."""

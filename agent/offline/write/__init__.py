@@ -17,6 +17,7 @@ from agent.answer import ToolRun
 from agent.offline.write import (
     _account_focus,
     _asked_first,
+    _book_charts,
     _campaigns_compared,
     _choice,
     _cohort_named,
@@ -41,6 +42,7 @@ from agent.offline.write._draft import cover
 from agent.offline.write._prose import Prose
 from agent.offline.write._window import dated
 from agent.results import typed
+from tools._book import BookOverview
 from tools._profile_result import AccountProfile
 from tools.account_notes import AccountNotes
 from tools.campaign_results import CampaignResults
@@ -146,6 +148,8 @@ def _yes(question: str, result: Any) -> str:
 def _told(tool: str, result: Any, currency: str, focus: Sequence[str]) -> Prose:
     if focus and isinstance(result, AccountProfile):
         return _account_focus.prose(result, currency, focus)
+    if isinstance(result, BookOverview) and (seen := _book_charts.prose(result, currency, focus)):
+        return seen
     if "last_order" in focus and (listed := _last_orders.of_list(result)):
         return listed
     told: Prose = _writer(tool)(result, currency)

@@ -212,3 +212,54 @@ def test_channels_of_campaigns_are_compared_in_one_answer(
 ) -> None:
     (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
     assert call.tool == "campaign_results"
+
+
+@pytest.mark.parametrize(
+    ("messages", "focus"),
+    [
+        (["Show RFM as a 3-D scatter"], "chart_space"),
+        (
+            ["revenue by category this year against last", "Show RFM as a 3-D scatter"],
+            "chart_space",
+        ),
+        (["Show me the RFM box plots"], "chart_boxes"),
+        (["R x F matrix for the South"], "chart_matrix"),
+        (["how are my segments", "as box plots"], "chart_boxes"),
+    ],
+)
+def test_a_chart_of_the_book_is_asked_for_by_its_form(
+    messages: list[str], focus: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory, reading = Memory(), Reading("chat")
+    for message in messages:
+        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
+        memory = reading.memory
+    assert [call.tool for call in reading.calls] == ["book_overview"]
+    assert memory.focus == (focus,)
+    after = understand("what needs my attention?", lexicon, memory, cache_dir=cache_dir)
+    assert focus not in after.memory.focus
+
+
+@pytest.mark.parametrize(
+    ("message", "form"),
+    [
+        ("revenue by category as a treemap", "treemap"),
+        ("box plot of order values", "box plot"),
+        ("top customers as a bubble chart", "bubble chart"),
+    ],
+)
+def test_a_chart_that_there_is_not_is_said_beside_the_nearest(
+    message: str, form: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = understand(message, lexicon, cache_dir=cache_dir)
+    assert any(note.startswith(f"I draw no {form} of this") for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["cohort heatmap", "bar chart of revenue by category", "sankey of segments since March"],
+)
+def test_charts_that_there_are_need_no_word(
+    message: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert not understand(message, lexicon, cache_dir=cache_dir).notes

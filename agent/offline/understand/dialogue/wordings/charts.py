@@ -7,7 +7,11 @@ import re
 NO_PIES = "I draw bars and lines, no pies: the shares are in the table."
 """What is told where a pie is asked for."""
 _ROUND = r"(?:pie|donut|doughnut|ring)"
-_FORM = rf"(?:{_ROUND}|stacked bar|bar|column)s?"
+_OTHER = (
+    r"(?:3|three)[ -]*d(?:imensional)?(?: scatter)?|scatter|histogram|heat ?map|box|radar|tree ?map|bubble"
+    r"|funnel|waterfall|line|area"
+)
+_FORM = rf"(?:{_ROUND}|stacked bar|bar|column|{_OTHER})s?"
 _NAMED = rf"{_FORM} ?(?:chart|graph|diagram|plot)s?"
 """'In bars' may be where people drink: only a chart that is called one, or 'as bars', is a form."""
 _WAY = rf"(?:(?:as|in|with|using|like|into) (?:a |an |the )?{_NAMED}|as (?:a |an |the )?{_FORM})"
@@ -24,7 +28,7 @@ _IN_FRONT = re.compile(
 _ALONE = re.compile(
     r"^(?:(?:and|now|ok|okay|so|then|please|can|could|you|we|i|make|turn|show|draw|put|give|do|try|have"
     r"|get|it|that|this|me|us|them|these|same|the|but|better|rather|want|need) )*"
-    rf"(?:(?:as |in |into |to |to be )?(?:a |an |the )?{_NAMED}|(?:as|into) (?:a |an |the )?{_FORM})"
+    rf"(?:(?:as |in |into |to |to be )?(?:a |an |the )?{_NAMED}|(?:as|into) (?:a |an |the )?{_FORM}|(?:on|as) a map)"
     r"(?: instead| rather| please| then| now| again)*[ ?!.]*$",
     re.IGNORECASE,
 )
