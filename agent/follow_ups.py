@@ -45,13 +45,15 @@ def follow_ups(
         if run.result is not None:
             for text in _after(run, kept or BookFilters()):
                 found[text] = None
+    places = {_place(run.result) for run in runs if run.result is not None}
+    where = places.pop() if len(places) == 1 else ""
     if "opportunities" not in asked:
-        found["What needs my attention this week?"] = None
+        found[f"What needs my attention{where or ' this week'}?"] = None
     if "opportunities" in asked:
-        found["Which accounts are likeliest to stop ordering?"] = None
+        found[f"Which accounts{where} are likeliest to stop ordering?"] = None
     if "segment_overview" not in asked:
-        found["How are my accounts distributed over the segments?"] = None
-    found["How did revenue develop over the last 12 months?"] = None
+        found[f"How are my accounts{where} distributed over the segments?"] = None
+    found[f"How did revenue{where} develop over the last 12 months?"] = None
     # Who has just been given a document wants to look into it, not to have the next one.
     wanted = [
         text
@@ -71,18 +73,30 @@ def without_lines(question: str, *, uploaded: bool) -> list[str]:
     return [text for text in found if text.casefold() != question.strip().casefold()][:MOST]
 
 
+def _place(result: dict[str, Any]) -> str:
+    """' in the South' of an answer on one region, so that no question on the whole book follows it."""
+    filters = result.get("filters")
+    region = result.get("region") or (filters.get("region") if isinstance(filters, dict) else None)
+    if not isinstance(region, str) or region.startswith("not ") or " or " in region:
+        return ""
+    return f" in {placed(region)}"
+
+
 def _after(run: ToolRun, kept: BookFilters) -> list[str]:
     result = run.result or {}
-    account = _first_account(result)
+    account, where = _first_account(result), _place(result)
     match run.name:
         case "book_overview":
             return [
                 *offers(BookFilters.model_validate(result.get("filters") or {}), kept),
-                "Which accounts are At Risk?",
-                "Revenue by region this year against last",
+                f"Which accounts{where} are At Risk?",
+                *([] if where else ["Revenue by region this year against last"]),
             ]
         case "segment_overview":
-            return ["Which accounts are At Risk?", "Who moved between segments since last quarter?"]
+            return [
+                f"Which accounts{where} are At Risk?",
+                f"Who moved between segments{where} since last quarter?",
+            ]
         case "segment_migration":
             names = [(result.get("asked") or {}).get("to_segment"), "At Risk", "Cannot Lose Them"]
             return [f"Which accounts are {name}?" for name in dict.fromkeys(filter(None, names))][
@@ -109,7 +123,7 @@ def _after(run: ToolRun, kept: BookFilters) -> list[str]:
         case "compare":
             return _after_comparison(result)
         case "customer_value":
-            return ["Who is most likely to churn?", "Show my largest accounts"]
+            return [f"Who is most likely to churn{where}?", f"Show my largest accounts{where}"]
         case "behavior_insights":
             return ["Who is most likely to churn?", "What needs my attention this week?"]
         case "cohort_retention":
@@ -166,15 +180,18 @@ def _after_propensity(result: dict[str, Any], account: str) -> list[str]:
 
 def _after_sales(result: dict[str, Any]) -> list[str]:
     """The same money seen another way: not by what it has just been seen by."""
-    by, account = result.get("by") or [], _first_account(result)
+    by, account, where = result.get("by") or [], _first_account(result), _place(result)
     found = [*_newest_period(result), *_after_a_fall(result, by)]
     found += [f"Deep dive on {account}"] if "account" in by and account else []
+    one = str((result.get("filters") or {}).get("account", "")).rsplit(" (", 1)[0]
+    if one and " or " not in one:
+        return [*found, f"Deep dive on {one}", f"What should I pitch to {one}?"]
     if not {"product", "category", "brand"} & {*by}:
-        found.append("Top 5 products by revenue")
-    if "region" not in by:
+        found.append(f"Top 5 products by revenue{where}")
+    if "region" not in by and not where:
         found.append("Revenue by region this year against last")
     if "category" not in by:
-        found.append("Revenue by category this year against last")
+        found.append(f"Revenue by category{where} this year against last")
     return found
 
 

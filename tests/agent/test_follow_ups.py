@@ -78,3 +78,10 @@ def test_after_the_campaigns_of_a_region_the_next_is_for_that_region(demo: Wareh
     first, second, *_ = follow_ups("how did they do", [run], [])
     assert first == "Who should get a retention campaign in the South?"
     assert second == "Draft a retention campaign plan in the South"
+
+
+def test_after_an_answer_on_one_region_no_question_is_of_the_whole_book(demo: Warehouse) -> None:
+    run = run_on(demo, "sales_metrics", {"metric": "revenue", "region": "South"})
+    found = follow_ups("", [run], [])
+    assert found and all("in the South" in text for text in found)
+    assert not any("by region" in text for text in found)

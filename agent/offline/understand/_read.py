@@ -56,6 +56,7 @@ from agent.offline.understand.dialogue.wordings.rewrite import (
     without_broken_off,
 )
 from agent.offline.understand.dialogue.wordings.to_come import not_yet
+from agent.offline.understand.dialogue.wordings.visit_preamble import NO_VISIT_PLAN, plans_visit
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents import classifier, next_tool
 from agent.offline.understand.intents.classifier import Classifier
@@ -134,6 +135,7 @@ class Reader:
 
     def understood(self, text: str, memory: Memory) -> Reading:
         """The reading of a message, with what of it nothing took up."""
+        typed = text
         if len(text) <= LONGEST and not text.startswith("/"):
             text = in_plain_words(" ".join(text.split()))
         memory = without_chart_focus(memory)
@@ -147,6 +149,8 @@ class Reader:
         reading = with_share(reading, sentence, memory)
         without = partial(self._likeliest, memory=memory)
         told = with_unused_told(reading, memory, sentence, without, self.requests.classifier)
+        if told.memory.focus == ("talk",) and plans_visit(typed):
+            told = replace(told, notes=(*told.notes, NO_VISIT_PLAN))
         return with_chart(told, text, sentence, memory)
 
     def _likeliest(self, text: str, memory: Memory) -> Reading:

@@ -149,6 +149,42 @@ def _how_many(result: FindAccounts, told: Prose) -> str | None:
     return f"There are **{count(result.total, 'account')}**"
 
 
+def _how_many_worth(result: FindAccounts, told: Prose) -> str | None:
+    """How many fit and what they brought together, where both are asked."""
+    if not result.total_monetary:
+        return None
+    worth = f"worth {money(result.total_monetary, result.currency)} in {window_of(result)}"
+    return f"{_how_many(result, told)}, {worth}"
+
+
+def _how_many_in(segment: str) -> Lead:
+    """How many accounts are in the segment that is asked about, and what they are worth."""
+
+    def found(result: SegmentOverview, told: Prose) -> str | None:
+        row = next((one for one in result.segments if one.segment == segment), None)
+        if row is None:
+            return None
+        where = f" in {placed(result.region)}" if result.region else ""
+        are = "is" if row.accounts == 1 else "are"
+        return (
+            f"**{count(row.accounts, 'account')}**{where} {are} in {segment}, worth "
+            f"{money(row.revenue, result.currency)} in {window_of(result)}: {percent(row.account_share)} "
+            f"of the scored accounts and {percent(row.revenue_share)} of the revenue"
+        )
+
+    return found
+
+
+_COUNTED_SEGMENTS = [
+    (
+        rf"^(?!.*\b(?:will|would|moved?|changed?)\b).*\bhow many\b.*\b{named}\b",
+        _how_many_in(name),
+        f"{name}:",
+    )
+    for name, named in _NAMED.items()
+]
+
+
 def _way_up(result: ExplainSegment, told: Prose) -> str | None:
     """What would move the account, which is the next step else; why nothing would, where so."""
     if result.cheapest is None:
@@ -235,21 +271,27 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
     ],
     "find_accounts": [
         (
+            r"\bhow many\b.*\b(?:accounts|customers|clients)\b.*\b(?:worth|bring|revenue)\b",
+            _how_many_worth,
+            NOTHING,
+        ),
+        (
             r"\bhow many (?:\w+ ){0,2}(?:accounts|customers|clients)\b|\b(?:number|count) of "
             r"(?:\w+ ){0,2}(?:accounts|customers|clients)\b|\b(?:account|customer|client) count\b"
             r"|\bhow many of (?:them|those|these)\b",
             _how_many,
             NOTHING,
-        )
+        ),
     ],
     "segment_overview": [
+        *_COUNTED_SEGMENTS,
         (
             r"\bhow many (?:accounts|customers|clients) (?:\w+ ){0,3}(?:per|each|every) segment\b"
             r"|\bhow are (?:\w+ ){0,2}(?:accounts|customers|clients) distributed\b"
             r"|\b(?:biggest|largest) segment by (?:accounts|customers|number)\b",
             _sizes,
             NOTHING,
-        )
+        ),
     ],
 }
 """By tool, what a question asks, the sentence that answers it, and words of the points that it makes

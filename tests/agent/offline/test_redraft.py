@@ -67,3 +67,12 @@ def test_wishes_add_up(lexicon: Lexicon, cache_dir: Path) -> None:
     memory = Memory(calls=(wished,), drafts=(wished,))
     (call,) = understand("risks first", lexicon, memory, cache_dir=cache_dir).calls
     assert call.arguments["note"] == "shorter; risks first"
+
+
+@pytest.mark.parametrize("said", ["friendlier", "for my boss", "a bit warmer please"])
+def test_a_tone_is_a_wish_for_the_document_on_the_screen(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory = Memory(calls=(PLAN,), drafts=(PLAN,))
+    (call,) = understand(said, lexicon, memory, cache_dir=cache_dir).calls
+    assert call.arguments == PLAN.arguments | {"note": said}

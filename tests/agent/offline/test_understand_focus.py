@@ -110,3 +110,19 @@ def test_a_person_is_looked_for_in_all_notes(text: str, lexicon: Lexicon, cache_
         ("account_notes", {"account": "all", "about": "Aldous"})
     ]
     assert found.memory.subject("account") is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "visit plan for Calloway & Finch Hotels",
+        "write me talking points for Calloway & Finch Hotels",
+        "make a call script for Calloway & Finch Hotels",
+    ],
+)
+def test_a_plan_for_a_visit_is_what_to_raise_there(
+    message: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    reading = understand(message, lexicon, cache_dir=cache_dir)
+    assert (reading.calls[0].tool, reading.memory.focus) == ("account_profile", ("talk",))
+    assert bool(reading.notes) == ("talking points" not in message)

@@ -9,7 +9,7 @@ NO_PIES = "I draw bars and lines, no pies: the shares are in the table."
 _ROUND = r"(?:pie|donut|doughnut|ring)"
 _OTHER = (
     r"(?:3|three)[ -]*d(?:imensional)?(?: scatter)?|scatter|histogram|heat ?map|box|radar|tree ?map|bubble"
-    r"|funnel|waterfall|line|area"
+    r"|funnel|waterfall"
 )
 _FORM = rf"(?:{_ROUND}|stacked bar|bar|column|{_OTHER})s?"
 _NAMED = rf"{_FORM} ?(?:chart|graph|diagram|plot)s?"
@@ -28,7 +28,8 @@ _IN_FRONT = re.compile(
 _ALONE = re.compile(
     r"^(?:(?:and|now|ok|okay|so|then|please|can|could|you|we|i|make|turn|show|draw|put|give|do|try|have"
     r"|get|it|that|this|me|us|them|these|same|the|but|better|rather|want|need) )*"
-    rf"(?:(?:as |in |into |to |to be )?(?:a |an |the )?{_NAMED}|(?:as|into) (?:a |an |the )?{_FORM}|(?:on|as) a map)"
+    rf"(?:(?:as |in |into |to |to be )?(?:a |an |the )?{_NAMED}"
+    rf"|(?:as|into) (?:a |an |the )?{_FORM}|(?:on|as) a map)"
     r"(?: instead| rather| please| then| now| again)*[ ?!.]*$",
     re.IGNORECASE,
 )

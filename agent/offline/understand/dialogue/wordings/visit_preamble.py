@@ -20,7 +20,21 @@ _WHEN = (
 _PREAMBLE = re.compile(
     rf"(?:(?:{alternatives('before_a_visit')}) )*(?:{alternatives('visit')}) {_ACCOUNT}{_WHEN}"
 )
+_PLANS_VISIT = re.compile(
+    r"\b(?:visit|call|meeting)[ -](?:plan|prep\w*|agenda|outline|guide|checklist|sheet|script)\b"
+    r"|\bplan (?:the|my|a|this) (?:visit|call|meeting)\b",
+    re.IGNORECASE,
+)
+NO_VISIT_PLAN = (
+    "There is no visit plan as a document: these are the points to raise, from the figures and the notes. "
+    "The nearest document is the executive summary of the account."
+)
 _MARKS = frozenset([",", ".", "-", "–", "—", ":", ";", "!"])
+
+
+def plans_visit(text: str) -> bool:
+    """Whether a plan for a visit or a call is wanted, as the person typed it."""
+    return _PLANS_VISIT.search(text) is not None
 
 
 def without_preamble(sentence: Sentence, lookup: Lookup) -> str:
