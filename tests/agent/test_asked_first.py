@@ -176,7 +176,6 @@ def test_of_many_things_the_one_asked_for_leads_and_is_said_once(
         ("How did the email channel campaigns do?", "campaign_results", {}),
         ("How many campaign channels do we use?", "campaign_results", {}),
         ("Responses by channel and by segment", "campaign_results", {}),
-        ("How many accounts are in the At Risk segment?", "segment_overview", {}),
         ("How many segments are there?", "segment_overview", {}),
         ("How big is the Champions segment?", "segment_overview", {}),
         ("How is revenue distributed over the segments?", "segment_overview", {}),
