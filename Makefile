@@ -7,7 +7,7 @@ PORT ?= 8000
 JOBS ?= 2
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 # On all processors at once; pip would do it file by file. Some packages bring files for other Pythons.
-COMPILE = $(BIN)/python -m compileall -q -j 0 $(VENV) >/dev/null || true
+COMPILE = $(BIN)/python -m compileall -q -j 0 -x "/tests?/" $(VENV) >/dev/null || true
 TYPES = $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 
 .DEFAULT_GOAL := help

@@ -76,7 +76,7 @@ class Opening(_Plain):
 STARTERS = (
     ("Account manager", "The book at a glance", "Show me the book at a glance"),
     ("Account manager", "What needs my attention?", "What needs my attention this week?"),
-    ("Account manager", "Which big accounts are slipping?", "Which accounts are At Risk?"),
+    ("Account manager", "Big accounts we could lose", "Which big accounts could we lose?"),
     ("Sales", "Find accounts to grow", "Which champions could buy more categories?"),
     ("Sales", "Top products", "Top 10 products by revenue in the last 12 months"),
     ("Planner", "Segments at a glance", "How are my accounts distributed over the segments?"),
@@ -84,7 +84,6 @@ STARTERS = (
     ("Your own data", "Use a file of your own", OWN_FILE),
 )
 MOST = 3
-SLIPPING = ("At Risk", "Cannot Lose Them")
 
 
 async def opening(context: TurnContext) -> Opening:
@@ -179,7 +178,7 @@ def key_figures(book: BookOverview, currency: str) -> list[str]:
         texts.append(
             f"**{percent(book.top_share)}** of the revenue is from the top 20% of the active accounts"
         )
-    slipping = [row for row in book.segments if row.segment in SLIPPING]
+    slipping = [row for row in book.segments if row.segment in catalogue.slipping()]
     if slipping:
         texts.append(
             f"**{money(sum(row.revenue for row in slipping), currency)}** net revenue of "

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from data import catalogue
 from tools._schemes import OfScheme
 from tools._spec import (
     AccountId,
@@ -31,10 +32,6 @@ from tools._spec import (
 
 Span = Annotated[str, Subject("span")]
 """A period that is no calendar one, such as 'January to June 2026'."""
-
-
-SLIPPING = frozenset({"Cannot Lose Them", "At Risk", "About to Sleep", "Hibernating", "Lost"})
-"""Segments of accounts that used to order more and have gone quiet."""
 
 
 class Sided(Row):
@@ -90,7 +87,7 @@ class Side(Sided):
     @property
     def slipping(self) -> bool:
         """Whether it is one account that is being lost or is lost."""
-        return self.account_id is not None and self.segment in SLIPPING
+        return self.account_id is not None and self.segment in catalogue.late()
 
 
 class Difference(Sided):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.drafts.risk_note import LEVEL_OF, STEEP_FALL
+from agent.drafts.risk_note import LEVELS, STEEP_FALL, risk_of
 from agent.offline.write import _account_ahead, _account_focus, _noted
 from agent.offline.write import account_profile as words
 from agent.offline.write import behavior_signals as signal_words
@@ -65,9 +65,9 @@ def _expected(profile: AccountProfile, currency: str) -> Iterator[str]:
 
 
 def _segment(profile: AccountProfile) -> Iterator[str]:
-    """A late segment, unless only others make it one."""
+    """A segment that is a risk, unless only others make it one."""
     ranked = words.only_relative(profile.segment, words.own_recency(profile))
-    if profile.segment in LEVEL_OF and not ranked:
+    if risk_of(profile.segment) != LEVELS[0] and not ranked:
         meaning = first_lower(profile.explanation.description)
         yield f"{profile.account_name} is in {profile.segment}: {meaning}"
 

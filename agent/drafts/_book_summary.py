@@ -24,7 +24,6 @@ from tools.segment_overview import SegmentOverview, SegmentSummary
 HEADINGS = ExecutiveSummary.headings
 TO_KEEP = ("at_risk_high_value", "declining_key_accounts")
 """Kinds of opportunities that are losses to prevent."""
-SLIPPING = ("At Risk", "Cannot Lose Them", "About to Sleep")
 
 
 def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
@@ -161,9 +160,11 @@ def _opportunities(opportunities: Opportunities | None, currency: str) -> list[s
 
 
 def _risks(overview: SegmentOverview, planned: Plan, currency: str) -> list[str]:
-    if planned.segment not in (None, *SLIPPING):
-        return [f"{planned.segment} is not one of the slipping segments ({listed(SLIPPING)})."]
-    names = SLIPPING if planned.segment is None else (planned.segment,)
+    names = catalogue.slipping()
+    if planned.segment is not None:
+        if planned.segment not in catalogue.late():
+            return [f"{planned.segment} is not one of the slipping segments ({listed(names)})."]
+        names = (planned.segment,)
     rows = [row for row in overview.segments if row.segment in names and row.accounts]
     return [
         f"{row.segment}: {count(row.accounts, 'account')} with {money(row.revenue, currency)} of "

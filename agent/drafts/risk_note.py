@@ -36,17 +36,9 @@ from tools.explain_segment import ExplainSegment
 from tools.opportunities import Opportunities, Opportunity
 from tools.product_propensity import Propensity
 
-# A segment stands for a level of risk; a steep fall of revenue raises it by one.
-LEVEL_OF = {
-    "Cannot Lose Them": 3,
-    "At Risk": 3,
-    "About to Sleep": 2,
-    "Hibernating": 2,
-    "Need Attention": 1,
-    "Promising": 1,
-}
 LEVELS = ("Low", "Medium", "High", "Critical")
 STEEP_FALL = -25.0
+"""Change of revenue in percent that raises the level of risk by one."""
 MOST_QUOTED = 3
 """Notes that are quoted."""
 
@@ -59,13 +51,19 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     return _segment_risk.of_segment(planned, results, currency, level)
 
 
+def risk_of(segment: str) -> str:
+    """The level of risk that a segment alone stands for; Low where accounts are in none."""
+    known = catalogue.segments()
+    return known[segment].risk if segment in known else LEVELS[0]
+
+
 def level_of(segment: str, change: float | None, churn: ChurnStanding | None = None) -> str:
     """Low, Medium, High or Critical.
 
     That of the churn probability where there is one, but Medium instead of Low for a late segment or a
     steep fall of revenue; else from segment and change of revenue in percent.
     """
-    level = LEVEL_OF.get(segment, 0)
+    level = LEVELS.index(risk_of(segment))
     falls = change is not None and change <= STEEP_FALL
     if churn is not None:
         level = max(int(falls or level > 1), LEVELS.index(churn.level))

@@ -46,6 +46,8 @@ class Segment(_Entry):
     description: str
     action: str
     rule: str | None
+    standing: Literal["in rhythm", "slipping", "gone"] = "in rhythm"
+    risk: Literal["Low", "Medium", "High", "Critical"] = "Low"
 
 
 class Archetype(_Entry):
@@ -211,6 +213,22 @@ def segments(scheme: str = "rfm") -> dict[str, Segment]:
         name: Segment(**shared[name], priority=place, description=description, rule=rules.get(name))
         for place, (name, description) in enumerate(schemes()[scheme].segments.items(), start=1)
     }
+
+
+@cache
+def slipping(scheme: str = "rfm") -> tuple[str, ...]:
+    """Segments whose accounts have become late but may still be kept, in order of priority."""
+    return tuple(
+        name for name, segment in segments(scheme).items() if segment.standing == "slipping"
+    )
+
+
+@cache
+def late(scheme: str = "rfm") -> tuple[str, ...]:
+    """Segments of accounts out of their rhythm: those that slip and those that are gone."""
+    return tuple(
+        name for name, segment in segments(scheme).items() if segment.standing != "in rhythm"
+    )
 
 
 @cache

@@ -13,6 +13,7 @@ from agent.opening import Opening
 from agent.overview_filters import CLEAR, KEEP, unless_said
 from agent.preferences import Preferences, preferences_of, set_preferences
 from agent.runtime import TurnContext
+from data import catalogue
 from data.home import Home
 from data.users import add
 from tools._book import BookFilters
@@ -44,6 +45,21 @@ async def test_every_figure_of_the_opening_page_is_traced(assistant: Assistant) 
     assert page.scope == overview.scope
     assert (page.filtered, page.problem) == (False, None)
     assert await assistant.opening("local") is page
+
+
+async def test_the_page_an_overview_and_a_summary_mean_the_same_segments_by_slipping(
+    assistant: Assistant,
+) -> None:
+    page = await assistant.opening("local")
+    (told,) = [said.text for said in page.key_figures if "About to Sleep" in said.text]
+    overview = await ask(assistant, "Show me the book at a glance")
+    summary = await ask(assistant, "Draft an executive summary")
+    assert summary.report is not None
+    risks = next(part for part in summary.report["sections"] if part["heading"] == "Risk Factors")
+    for name in catalogue.slipping():
+        assert name in told
+        assert f"{name}: " in overview.text
+        assert any(name in bullet["text"] for bullet in risks["bullets"])
 
 
 async def test_people_who_open_the_page_together_get_the_same_one(assistant: Assistant) -> None:

@@ -86,9 +86,8 @@ def _some(accounts: int | None) -> str:
 def lifecycle(result: AccountProfile) -> list[str]:
     """The lifecycle segment where only one of the two schemes says that the account is slipping."""
     standing = result.lifecycle
-    if standing is None or _slips("lifecycle", standing.lifecycle_segment) is _slips(
-        "rfm", result.segment
-    ):
+    late = standing is not None and standing.lifecycle_segment in catalogue.late("lifecycle")
+    if standing is None or late is (result.segment in catalogue.late()):
         return []
     return [
         f"Scheme lifecycle, which counts engagement and churn risk too, has "
@@ -174,9 +173,3 @@ def likely(result: AccountProfile) -> list[str]:
     else:  # an order may well come: only which category it will be of cannot be said
         none = f"No single category is likely to be ordered by {result.account_name} {ahead}"
     return [f"{none} (the nearest is {first.category}, {percent(100 * chance)})."]
-
-
-def _slips(scheme: str, segment: str) -> bool:
-    """Whether a segment comes after those of accounts in their rhythm."""
-    segments = catalogue.segments(scheme)
-    return segment in segments and segments[segment].priority >= segments["About to Sleep"].priority

@@ -32,7 +32,6 @@ from tools._purchase_mix import CategoryMix
 from tools.churn_risk import AT_RISK
 from tools.opportunities import Opportunity
 
-LATE = ("At Risk", "Cannot Lose Them", "About to Sleep", "Hibernating")
 MOST, MEMBERS = 5, 3
 """Points that are told of an account, and those of them that are on the members of a family."""
 JUST_NOW = 14
@@ -76,7 +75,7 @@ def only_relative(segment: str, recency_days: float | None) -> bool:
 
     Segments rank accounts against each other: where all order often, somebody is last all the same.
     """
-    return segment in LATE and recency_days is not None and recency_days <= JUST_NOW
+    return segment in catalogue.late() and recency_days is not None and recency_days <= JUST_NOW
 
 
 def relative(segment: str, recency_days: float | None) -> list[str]:

@@ -8,14 +8,13 @@ from agent.wording import count, first_lower, members_of, money, number, percent
 from data import catalogue
 from tools._book import BookFilters, BookOverview, BookSegment
 
-SLIPPING = ("At Risk", "Cannot Lose Them")
 STEADY = 1.0
 """A change of less percent is no change to speak of."""
 
 
 def prose(result: BookOverview, currency: str) -> Prose:
     """What the book brings and whether that grows; who brings it; who is slipping; what to do."""
-    slipping = [row for row in result.segments if row.segment in SLIPPING]
+    slipping = [row for row in result.segments if row.segment in catalogue.slipping()]
     subjects = {
         "Orders": _orders(result, currency),
         "Who brings it": _largest(result, currency),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from agent.offline.write._prose import Prose
-from agent.offline.write.segment_overview import SLIPPING
 from agent.wording import (
     chosen,
     count,
@@ -17,6 +16,7 @@ from agent.wording import (
     sentence,
     who,
 )
+from data import catalogue
 from tools._customer_value_result import BackTest, CustomerValue, CustomerValueRow, SegmentValue
 
 MOST = 3
@@ -38,7 +38,7 @@ def _next(first: CustomerValueRow) -> str:
     """The one that most is expected of; one that slips away may bring nothing of it."""
     brings = "order more often" if first.expected_value is None else "bring more"
     most = f"nobody else is expected to {brings}"
-    if first.segment in SLIPPING["rfm"]:
+    if first.segment in catalogue.late():
         return (
             f"Find out first whether **{first.account_name}** still buys: {most}, but it is in "
             f"{first.segment} and its last order was on {day(first.last_order)}."

@@ -9,13 +9,6 @@ from data import catalogue
 from tools._cluster_report import Clustering
 from tools.segment_overview import SegmentOverview, SegmentSummary
 
-# Segments on the way out, by scheme.
-SLIPPING = {
-    "rfm": ("At Risk", "Cannot Lose Them"),
-    "lifecycle": ("At Risk", "Cannot Lose Them", "Lost"),
-    "consumer": ("At Risk", "Cannot Lose Them", "Price Sensitive", "Lost"),
-    "clusters": ("At-Risk", "Price-Sensitive", "Lapsed"),
-}
 NEW = ("New Customers", "New")
 STABLE = 0.8
 """Adjusted Rand index from which two clusterings are nearly the same (Steinley 2004: 0.80 good)."""
@@ -37,7 +30,7 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
         f"{money(top.revenue, currency)} from {count(top.accounts, 'account')}.",
     )
     filled = {row.segment: row for row in result.segments if row.accounts}
-    slipping = [filled[name] for name in SLIPPING[result.scheme] if name in filled]
+    slipping = [filled[name] for name in catalogue.slipping(result.scheme) if name in filled]
     others = [row for row in filled.values() if row is not top] if result.clustering else slipping
     points = [
         f"{count(result.scored_accounts, 'account')} "
