@@ -419,3 +419,15 @@ def test_those_of_the_top_ten_that_are_silent_are_of_those_ten(
 ) -> None:
     (call,) = talk(lexicon, cache_dir, TOP, "and nothing in the last 30 days?").calls
     assert call.arguments == {"among": " or ".join(IDS), "min_recency_days": 30}
+
+
+def test_those_that_stopped_altogether_are_those_of_the_list(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, ATTENTION, "the ones that stopped ordering altogether").calls
+    assert call == Call("find_accounts", {"region": "North", "min_recency_days": 90})
+
+
+def test_the_two_biggest_of_a_list_are_compared(lexicon: Lexicon, cache_dir: Path) -> None:
+    (call,) = talk(lexicon, cache_dir, SOUTH, "compare the two biggest").calls
+    assert (call.tool, call.arguments["a"], call.arguments["b"]) == ("compare", IDS[0], IDS[1])
