@@ -6,8 +6,7 @@ import re
 
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import metric_stands
-from agent.offline.understand.words.scan import CORRECTION
-from agent.offline.understand.words.sentence import Mention, Sentence
+from agent.offline.understand.words.sentence import CORRECTION, Mention, Sentence
 
 TIMES = ("day", "week", "month", "quarter", "year")
 RANKED = word_list("ranked")

@@ -46,7 +46,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if not sentence.is_negated(m) and metric_stands(sentence, m.start, m.stop - m.start)
     ]
     found = _of_the_question(sentence, found)
-    sums_said, found = _around_discounts(sentence, found)
+    sums_said, found = _around_what_is_taken_off(sentence, found)
     strong = [m for m in found if m.stop - m.start > 1 or sentence.words[m.start] not in _WEAK]
     # "What share of sales was discounted": sales is what the other figure is of.
     sums = [m for m in strong if m.value in ("revenue", "gross_revenue")]
@@ -124,21 +124,27 @@ _PARTS_OF_SALES = (
 """'What share of gross sales did we give away as discount': what the share is of is no figure asked for."""
 
 
-_AROUND_DISCOUNTS = tuple(
+_AROUND_TAKEN_OFF = tuple(
     (metric, re.compile(rf"(?<!\S)(?:{alternatives(said)})(?!\S)"))
-    for metric, said in (("gross_revenue", "before_discounts"), ("revenue", "after_discounts"))
+    for metric, said in (
+        ("gross_revenue", "before_discounts"),
+        ("revenue", "after_discounts"),
+        ("gross_revenue", "before_returns"),
+        ("revenue", "after_returns"),
+    )
 )
-"""'Sales before any discount' and 'after discounts': the discounts are no figure asked for."""
+"""'Sales before any discount' and 'after returns': what is taken off is no figure asked for."""
+_TAKEN_OFF = frozenset(["discount_share", "return_share"])
 _SHARE_WITHOUT = "(share|percentage|percent|proportion|part|fraction) of (\\S+ ){0,3}without .*"
 
 
-def _around_discounts(sentence: Sentence, found: list[Mention]) -> tuple[list[str], list[Mention]]:
-    """Sums that are said to be before or after discounts, and the figures with those in their places."""
+def _around_what_is_taken_off(sentence: Sentence, found: list[Mention]) -> tuple[list[str], list[Mention]]:
+    """Sums said to be before or after discounts or returns, and the figures with those in their places."""
     if sentence.has(_SHARE_WITHOUT):
         return [], found  # what was sold at no discount is told by the share that was
     spans = [
         (name, start, stop)
-        for name, said in _AROUND_DISCOUNTS
+        for name, said in _AROUND_TAKEN_OFF
         for _, start, stop in sentence.line.find(said)
     ]
     sums = []
@@ -154,7 +160,7 @@ def _around_discounts(sentence: Sentence, found: list[Mention]) -> tuple[list[st
         if first < start:  # "gross revenue less discounts" is one figure
             found.append(Mention("metric", name, name, first, stop))
             sums.append(name)
-        elif all(m.value != "discount_share" for m in found):
+        elif all(m.value not in _TAKEN_OFF for m in found):
             sums.append(name)  # "sales by region, before any discount"
     return sums, sorted(found, key=lambda m: m.start)
 

@@ -133,8 +133,11 @@ def _joints(sentence: Sentence) -> list[tuple[int, int]]:
 
 def _joins(sentence: Sentence, at: int) -> bool:
     word = sentence.tokens[at].word
-    if _is_ellipsis(sentence, at) or _CORRECTS.match(" ".join(sentence.words[at + 1 : at + 4])):
+    after, before = sentence.words[at + 1 : at + 5], sentence.words[max(0, at - 2) : at]
+    if _is_ellipsis(sentence, at) or _CORRECTS.match(" ".join(after)):
         return False
+    if sentence.tokens[at].raw == "," and before[-1:] and _CORRECTS.match(f"{before[-1]} "):
+        return False  # "the North, sorry, South I mean"
     if word == "and" and _joins_superlatives(sentence, at):
         return False
     if word == "as":  # "as well as"
@@ -146,7 +149,9 @@ def _joins(sentence: Sentence, at: int) -> bool:
     return word in _JOINERS or sentence.tokens[at].raw in _MARKS
 
 
-_CORRECTS = re.compile(r"(sorry|no wait|oops|i mean|or rather|wait) ")
+_CORRECTS = re.compile(
+    r"(no )?(sorry|no wait|oops|i mean|or rather|wait|scratch that|make that|correction|my mistake) "
+)
 
 
 def _is_ellipsis(sentence: Sentence, at: int) -> bool:

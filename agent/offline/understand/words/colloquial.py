@@ -23,7 +23,38 @@ def in_plain_words(text: str) -> str:
     """'Who packed in buying glass' is who stopped buying it, 'which goods' are which products."""
     for saying in _sayings():
         text = saying.says.sub(saying.means, text)
-    return text
+    return _with_number_put_right(text)
+
+
+_NUMBER = (
+    r"(?:[£$€] ?)?(?:\d[\d,.]*\d|\d)(?: ?(?:k|m|%|grand|percent|thousand))?"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty)"
+)
+_PUT_RIGHT = re.compile(
+    rf"(?<![\w£$€.])(?P<old>{_NUMBER})(?![\w%])(?P<between>(?: (?P<noun>[a-z]+))?[^?;\d]*?)"
+    r"[ ,.…–—-]+(?:(?:oh|no|nah|wait|sorry|oops|actually|hang on|i mean|i meant|make (?:that|it)"
+    r"|scratch that|correction|my mistake|my bad|rather|let'?s say)[ ,.:–—-]+){1,4}"
+    rf"(?P<new>{_NUMBER})(?![\w%])(?: (?P<again>[a-z]+))?",
+    re.IGNORECASE,
+)
+_SAYS_SO = re.compile(r"\b(?:sorry|oops|wait|i mean|i meant|scratch|correction|my|make)\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _with_number_put_right(text: str) -> str:
+    """'Over 5k, sorry, 10k' is over 10k; 'the top 5... no, make that 8' is the top 8."""
+    return _PUT_RIGHT.sub(_put_right, text, count=1)
+
+
+def _put_right(said: re.Match[str]) -> str:
+    old, new, again = said["old"], said["new"], said["again"] or ""
+    words = said[0][len(old) + len(said["between"]) :]
+    years = _YEAR.fullmatch(old) or _YEAR.fullmatch(new)
+    share = old.endswith(("%", "t")) != new.endswith(("%", "t"))
+    if years or share or not _SAYS_SO.search(words):
+        return said[0]
+    kept = "" if again.casefold() == (said["noun"] or "").casefold() else f" {again}"
+    return f"{new}{said['between']}{kept}"
 
 
 @cache

@@ -18,7 +18,7 @@ from agent.offline.understand.words.ids import ids_in
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.name_input import name_input
 from agent.offline.understand.words.names import SMALL_WORDS, Found, Word, name_words
-from agent.offline.understand.words.sentence import Mention, Sentence
+from agent.offline.understand.words.sentence import CORRECTION, Mention, Sentence
 from agent.offline.understand.words.told_apart import tell_apart, without_own_sites
 from agent.offline.understand.words.unknown import unknown_names
 from agent.offline.understand.words.vocabulary import vocabulary, words_of
@@ -103,11 +103,6 @@ def read_names(sentence: Sentence) -> None:
     sentence.canonical = canonical(sentence)
 
 
-CORRECTION = re.compile(
-    r"\b(sorry|oops|no wait|wait no|i mean|i meant|make that|correction|scratch that|my mistake)\b"
-)
-
-
 def _corrected(state: _Scan) -> tuple[Mention, ...]:
     """'North, sorry, I mean East': what was said by mistake."""
     line = Line([token.word for token in state.found])
@@ -115,6 +110,8 @@ def _corrected(state: _Scan) -> tuple[Mention, ...]:
     if not places:
         return ()
     first, last = places[0][0], places[-1][1]
+    if all(mention.start < last for mention in state.mentions):
+        first, last = places[0]  # "North, sorry, South I mean"
     instead = {mention.kind for mention in state.mentions if mention.start >= last}
     return tuple(m for m in state.mentions if m.start < first and m.kind in instead)
 

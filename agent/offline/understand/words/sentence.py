@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -37,10 +38,16 @@ _BEFORE_VERBS = frozenset(
 _LEAVE = frozenset(["leave", "leaving", "let"])
 _ALONE = (["alone"], ["out"], ["aside"], ["be"], ["off"])
 """'Leave the South alone', 'let the schools be'."""
+CORRECTION = re.compile(
+    r"\b(sorry|oops|no wait|wait no|wait ,|hang on ,|i mean|i meant|make that|correction|scratch that"
+    r"|my mistake)(?!\S)"
+)
+"""What stands between what was said by mistake and what was meant."""
 _NOUNS = (
     ["orders"], ["sales"], ["accounts"], ["customers"], ["ones"], ["purchases"], ["business"],
 )  # fmt: skip
 """What may follow a name: 'leave the online orders out'."""
+_PUT_RIGHT = {"segment": "segments", "metric": "metrics"}
 _JOINING = frozenset(["and", "or", "nor", "&"])
 _NOTHING = (["nothing"], ["none"], ["nobody"], ["nowhere"])
 _ALL = frozenset(["all", "every", "everyone", "everybody", "everything", "any", "anyone", "each"])
@@ -156,7 +163,20 @@ class Sentence:
 
     def is_negated(self, mention: Mention) -> bool:
         """'not the South', 'all segments except Champions', what was put right."""
-        return mention in self.corrected or self.is_left_out(mention)
+        put_right = mention in self.corrected or self._is_put_right(mention)
+        return put_right or self.is_left_out(mention)
+
+    def _is_put_right(self, mention: Mention) -> bool:
+        """'Our champions. Sorry, I meant loyal customers': a word of the trade that was a mistake."""
+        group = _PUT_RIGHT.get(mention.kind)
+        places = self._corrections if group else []
+        if not places or mention.stop > places[0][0]:
+            return False
+        return any(other.start >= places[-1][1] for other in self.named(group or ""))
+
+    @cached_property
+    def _corrections(self) -> list[tuple[int, int]]:
+        return [(start, stop) for _, start, stop in self.line.find(CORRECTION)]
 
     def left_out(self, kind: str) -> list[Mention]:
         """Mentions of one kind, or segments, that are not to be counted; none where others are named."""

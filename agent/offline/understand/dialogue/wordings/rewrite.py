@@ -294,7 +294,7 @@ _NOT_AGAINST = re.compile(r"(?:no,? )?not (?:against|versus|vs|with|to|compared)
 _CUT_OFF = re.compile(
     r"^.*(?:\.\.+|…)[ ,-]*(?:hm+|er+|um+|oh|ah|well)?[ ,]*"
     r"(?:no|nah|sorry|wait|actually|scratch that|forget that|never mind|or rather)"
-    r"(?: (?:wait|sorry|no))*[ ,:-]+"
+    r"(?:,? (?:wait|sorry|no|rather|actually|i mean|i meant))*[ ,:-]+"
     r"(?=(?:what|which|who|how|why|when|where|show|list|give|tell|compare|draft|find|just|is|are|do|does|did)\b)",
     re.IGNORECASE,
 )
