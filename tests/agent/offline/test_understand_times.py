@@ -57,7 +57,7 @@ def said(text: str, fiscal_start: int = 1) -> Times:
         ("L3M", "2026-04-01", "2026-06-30"),
         ("these twelve months", "2025-07-01", "2026-06-30"),
         ("this half", "2026-01-01", "2026-06-30"),
-        ("the last full quarter", "2026-04-01", "2026-06-30"),
+        ("the last full quarter", "2026-01-01", "2026-03-31"),
         ("since monday", "2026-06-29", "2026-06-30"),
         ("last tuesday", "2026-06-23", "2026-06-23"),
         ("last quarter, I mean April till June", "2026-04-01", "2026-06-30"),

@@ -70,8 +70,11 @@ _WISE = re.compile(r"(\w+ ){0,2}\w*wise")
 _CUT = re.compile(
     r"(and |then |also |but )*(split|broken|cut|sliced|divided|grouped|itemi[sz]ed|shown|listed|separated)"
     r"( (it|them|that|this|out|up|down|further))* (by|per|into|along|between|across) .*"
+    r"|(and |then |also |please |i |we |would |can |could |you )*(need|want|give|show|like|have|get|see|put|make)"
+    r"( (me|us))?( (it|that|this|one|figures|numbers))? (by|per|each|every|for each|for every)"
+    r" (day|week|month|quarter|year)s?\b(?! (on|over)).*"
 )
-"""'..., split by brand' says how the figures before it are shown."""
+"""'..., split by brand', 'need it per quarter' say how the figures before it are shown."""
 _SO_HIGH = re.compile(
     r"(and |but )*(why|how come|what makes)( (is|are|it|they|that|them|this|quite))* (so|that|this)"
     r" (high|low|big|small|bad|good|poor|great|likely|unlikely)\b.*"

@@ -243,10 +243,8 @@ class LengthsOfTimes(PartsOfTimes):
         unit = self._unit(after)
         if unit is None or self._word(after).endswith("s"):
             return None
-        if self._word(after - 1) in _ENDED:  # "the last full month" may have ended today
-            start, end = self.clock.unit(unit)
-            if end > self.clock.today:
-                start, end = self.clock.unit(unit, 1)
+        if self._word(after - 1) in _ENDED:  # never one that ends today: it may not be over
+            start, end = self.clock.unit(unit, 1)
             return Atom(start, end, "closed", unit, at, after + 1, True)
         with_the = self._word(at - 1) == "the" and self._word(at - 2) in OVER
         turned = self._word(at - 2) in _TURNS  # "turn over last month"

@@ -26,7 +26,7 @@ PLACES = {
 """Parts of a longer time by what they are called; -1 is the last."""
 EDGES = frozenset(["end", "start", "beginning", "close", "middle", "mid", "early", "late"])
 _LAST_DAY = frozenset(["end", "close"])
-_FIRST_DAY = frozenset(["start", "beginning"])
+FIRST_DAY = frozenset(["start", "beginning"])
 _THIRD_OF_A_MONTH = 10
 _HALF_OF_A_MONTH = 15
 _BEGIN_WEEKS = frozenset(["beginning", "starting", "commencing", "from", "begins", "starts"])
@@ -153,7 +153,7 @@ class PartsOfTimes(NamedTimes):
         while self._word(at) == "the":
             at += 1
         word = self._word(at)
-        if word not in _LAST_DAY | _FIRST_DAY:
+        if word not in _LAST_DAY | FIRST_DAY:
             return None
         if self._word(at + 1) == "of":
             whole = self._whole(at + 2)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from agent.offline.understand.times.atom import Atom, not_after, soon_after
 from agent.offline.understand.times.atoms import Atoms
 from agent.offline.understand.times.calendar import DAY, Clock
+from agent.offline.understand.times.parts_of_times import FIRST_DAY
 from agent.offline.understand.tokens.tokenizer import Token
 
 _JOIN = frozenset(["and", "to", "until", "till", "through", "-", "thru"])
@@ -115,7 +116,9 @@ class Phrases:
         stop = atom.stop
         if atom.unit == "day" and atom.end and atom.start < atom.end:
             return replace(atom, at=at)  # "from 22 to 28 June"
-        if self.words[at] == "from" and atom.unit not in ("day",) and not self._onwards(stop):
+        begins = atom.shape == "point" and FIRST_DAY & set(self.words[at:stop])
+        alone = self.words[at] == "from" and atom.unit != "day" and not self._onwards(stop)
+        if alone and not begins:
             return replace(atom, at=at)  # "revenue from March" is about March
         if self._onwards(stop):
             stop += 1

@@ -25,6 +25,8 @@ _OTHER_BEGINNING = 0.86
 """How alike words must be that begin with another letter: 'settle' is no kettle."""
 MEASURE = re.compile(r"(\d+)(cl|ml|l|cm|mm|m|oz|kg|g|gsm)")
 """A measure typed as one word: '45cl'."""
+_ARTICLE = re.compile(r"\s+(?:\d.*|\(.*|with .*|No\. .*)$", re.IGNORECASE)
+"""What follows the noun in the name of an article: '12 oz (case of 500)'."""
 
 
 @dataclass(frozen=True)
@@ -315,8 +317,10 @@ class Names:
             exact = [fit for fit in equal if fit.name_share == closest]
             equal = exact if len(exact) == 1 else equal
             equal += self._longer(equal, alike if len(exact) > 1 else near)
-        elif any(fit.unbroken for fit in equal):
-            equal = [fit for fit in equal if fit.unbroken]  # "MacInnes House" is no Grill House
+        else:
+            equal = [fit for fit in equal if not self._is_part_of_it(fit, words)] or equal
+            # "MacInnes House" is no Grill House
+            equal = [fit for fit in equal if fit.unbroken] or equal
         known = [fit for fit in equal if fit.index in favour]
         if len(known) == 1:
             equal = known
@@ -325,6 +329,13 @@ class Names:
         )
         start, stop = min(fit.start for fit in equal), max(fit.stop for fit in equal)
         return Found(start, stop, tuple(fit.index for fit in equal), equal[0].full, claim(equal[0]))
+
+    def _is_part_of_it(self, fit: Fit, words: Sequence[Word]) -> bool:
+        """'Pathfinder coffee cups' are no 'Pathfinder Coffee Cup Lid': the article itself was not said."""
+        article = [stem(word) for word in name_words(_ARTICLE.sub("", self.names[fit.index]))]
+        said = {stem(word.plain) for word in words[fit.start : fit.stop]}
+        part = len(article) > 1 and article[-2] in said and article[-1] not in said
+        return part and self.pairs_tell
 
     def _is_as_typed(self, fit: Fit, words: Sequence[Word]) -> bool:
         """'Weavers Inns' is the group of that name, and no 'Weavers Inn'."""
