@@ -39,6 +39,7 @@ from agent.offline.understand.dialogue.about_answer.first_goods import of_first_
 from agent.offline.understand.dialogue.about_answer.focus import focused
 from agent.offline.understand.dialogue.about_answer.given_up import given_up
 from agent.offline.understand.dialogue.about_answer.goods_of_listed import (
+    gaps_in_goods,
     goods_after_list,
     goods_of_listed,
 )
@@ -227,6 +228,7 @@ class FollowUps:
             figures_of_listed(sentence, memory, self.intents)
             or asked_of_listed(sentence, memory)
             or count_behind(sentence, memory)
+            or gaps_in_goods(sentence, memory)
             or rows_behind(sentence, memory, self.intents)
         )
         if listed is not None:

@@ -206,6 +206,15 @@ def _segment_of_trade(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if at not in inside and not set(sentence.words[max(0, at - 1) : at]) & _ALIKE
     )
     found = [value for phrase in phrases if phrase for value in [phrase[1][1]]]
+    if not found:
+        industries = [mention for mention in sentence.of("industry") if not mention.options]
+        known = sentence.lookup.segment_of_industry
+        found = [known[one.value] for one in industries if one.value in known]
+        slots.notes += [
+            f"Told of {known[one.value]}, the commercial segment of {one.value}."
+            for one in industries
+            if one.value in known
+        ]
     if found:
         slots.put("segment", *found)
 

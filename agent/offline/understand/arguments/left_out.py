@@ -78,6 +78,10 @@ def left_out(
         f"This cannot be limited to {name}, so it is not."
         for name in _of_no_segment(sentence, made)
     ]
+    notes += [
+        f"Opportunities are told account by account, and not summed up by {name}."
+        for name in _not_summed(sentence, made)
+    ]
     if _is_uncut(sentence, made):
         notes.append("This cannot be limited to accounts above an amount, so it is not.")
     if _is_undated(sentence, made):
@@ -168,6 +172,8 @@ def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[tuple[str, 
         goods = mention.kind in ("category", "brand", "product")
         told = goods and any(call.tool == "basket_rules" for call in made)
         options = {mention.value, *(value for value, _ in mention.options)}
+        if mention.kind == "industry":
+            options.add(sentence.lookup.segment_of_industry.get(mention.value, ""))
         if by_name and not (inside or told or mention.kind in said or options & said):
             yield mention.kind, mention.name
 
@@ -182,6 +188,20 @@ def _of_no_segment(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
         own = own or (mention.value == "At Risk" and sentence.has("(signs?|signals?) (of|for) .*"))
         if typed == fold(mention.value) and not own and not sentence.is_negated(mention):
             yield mention.value
+
+
+def _not_summed(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
+    """'Which region has the most white space': what a list of accounts was to be added up by."""
+    if not made or any(call.tool != "opportunities" for call in made):
+        return
+    for mention in sentence.named("dimensions")[:1]:
+        before = sentence.words[mention.start - 1 : mention.start]
+        if before[-1:] and before[-1] in _SUMS and mention.value not in ("account", *_TIMES):
+            yield mention.value.replace("_", " ").replace("owner", "account manager")
+
+
+_SUMS = frozenset(["which", "what", "by", "per", "each", "every"])
+_TIMES = ("day", "week", "month", "quarter", "year")
 
 
 def _values(call: Call) -> Iterator[Any]:

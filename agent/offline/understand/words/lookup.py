@@ -111,11 +111,7 @@ class Lookup:
                     phrases.add(phrase, (_KIND[section], name))
             groups[section] = phrases
         for value in self.lexicon.commercial_segments:
-            for phrase in (
-                value,
-                value.replace("&", "and"),
-                *re.split(r"\s*(?:&|/|,|\band\b|\+)\s*", value),
-            ):
+            for phrase in (value, value.replace("&", "and"), *_JOINED.split(value)):
                 groups["commercial"].add(phrase, ("commercial_segment", value))
         for name, term in catalogue.terms().items():
             for phrase in (name, *term.synonyms):
@@ -131,6 +127,21 @@ class Lookup:
         for group in _TRADE:
             together.add_all(self.named[group])
         return together
+
+    @cached_property
+    def segment_of_industry(self) -> dict[str, str]:
+        """The commercial segment that is all of an industry, for those where there is one: by their names."""
+        found = {}
+        for industry in self.lexicon.industries:
+            said = {industry, *vocabulary().synonyms("industries").get(industry, ())}
+            alike = {
+                segment
+                for segment in self.lexicon.commercial_segments
+                if segment.startswith(f"{industry} ") or said & {*_named_in(segment)}
+            }
+            if len(alike) == 1:
+                found[industry] = alike.pop()
+        return found
 
     def _segment_phrases(self) -> Phrases[Named]:
         phrases: Phrases[Named] = Phrases()
@@ -302,3 +313,11 @@ def _parts(values: object, *, by_word: bool) -> list[tuple[str, str]]:
         for part, owners in found.items()
         if len(owners) == 1 and len(part) > 2 and not (by_word and part in ordinary)
     ]
+
+
+_JOINED = re.compile(r"\s*(?:&|/|,|\band\b|\+)\s*")
+
+
+def _named_in(segment: str) -> list[str]:
+    """The kinds of business that a commercial segment is named by."""
+    return [part.casefold() for part in _JOINED.split(segment)]

@@ -69,6 +69,38 @@ def goods_of_listed(
     return Call("sales_metrics", asked)
 
 
+_ONLY_GOODS = re.compile(
+    r"((and|or|but|so|ok|now|then|only|just|for|in|on|of|with|the|show|me|what|how|about|same|please|one"
+    r"|category|by|limit|to|@it|@goods|@opportunity) ?)+"
+)
+
+
+def gaps_in_goods(sentence: Sentence, memory: Memory) -> Call | None:
+    """'Only glassware' after accounts with white space: those that do not buy it, of the same trade.
+
+    Of a region or of one account manager no category can be told: the list stays as it is.
+    """
+    last = memory.last if len(memory.calls) == 1 and memory.missing is None else None
+    if last is None or last.tool != "opportunities" or last.arguments.get("kind") != "white_space":
+        return None
+    wide = sentence.lookup.lexicon.product_categories
+    goods = [one.value for one in sentence.of("category")]
+    goods = goods or [wide[one.value] for one in sentence.of("product") if one.value in wide]
+    if len(goods) != 1 or "account" in last.arguments or sentence.numbers:
+        return None
+    if not _ONLY_GOODS.fullmatch(sentence.canonical):
+        return None
+    rest = last.arguments.keys() - {"kind", "limit", "industry", "commercial_segment"}
+    trade = last.arguments.get("commercial_segment")
+    if "industry" in last.arguments:
+        trade = sentence.lookup.segment_of_industry.get(last.arguments["industry"])
+    if rest or ("industry" in last.arguments and trade is None):
+        return last
+    kept = {name: value for name, value in last.arguments.items() if name in ("kind", "limit")}
+    segment = {"segment": trade} if trade else {}
+    return Call("product_propensity", kept | {"category": goods[0]} | segment)
+
+
 def goods_after_list(sentence: Sentence, memory: Memory) -> Call | None:
     """'And top products?' after a list: what sells best, to the accounts that the list was chosen from."""
     last = memory.last if len(memory.calls) == 1 and memory.missing is None else None

@@ -48,6 +48,13 @@ def with_scope_kept(
     if not kept or any(_is_of_one(call) or _names(call) for call in reading.calls):
         return reading
     notes: list[str] = []
+    closest = lexicon.lookup.segment_of_industry
+    told = {
+        name: value
+        for name, value in kept.items()
+        if {value, closest.get(value, value)} & {c.arguments.get("segment") for c in reading.calls}
+    }  # "only glassware" of the white space of hotels: a segment of the trade
+    kept = {name: value for name, value in kept.items() if name not in told}
     made = tuple(_limited(call, kept, classifier.intents, notes) for call in reading.calls)
     if made == reading.calls:
         return replace(reading, notes=(*reading.notes, *notes))
