@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.arguments.ranges import is_bound_with_the_last
 from agent.offline.understand.dialogue.carryover.ellipsis import unexplained
 from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intents.classifier import Classifier
@@ -256,4 +257,5 @@ def _is_bound(sentence: Sentence, number: Number) -> bool:
     """'Over 5k', 'at least 2 %'; none of 'at least two months'."""
     before = " ".join(sentence.words[max(0, number.start - 3) : number.start])
     after = sentence.stems[number.end : number.end + 1]
-    return _BOUND.search(before) is not None and not _TIMES.intersection(after)
+    bound = _BOUND.search(before) is not None or is_bound_with_the_last(sentence, number)
+    return bound and not _TIMES.intersection(after)

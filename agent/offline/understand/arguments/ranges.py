@@ -171,8 +171,25 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             yield measure, one.value * scale, None  # "drop those with fewer than four orders"
         elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
             yield measure, None, one.value * scale
-        elif _LEAST.search(before) or _OR_MORE.match(_after(sentence, one)):
+        elif (
+            _LEAST.search(before)
+            or _OR_MORE.match(_after(sentence, one))
+            or is_bound_with_the_last(sentence, one)
+        ):
             yield measure, one.value * scale, None
+
+
+_WITH_THE_LAST = re.compile(
+    r"(order days?|orders?|purchases?|(in |of )?(revenue|spend|sales))?( ,)? ?(and|,|&|plus)"
+)
+
+
+def is_bound_with_the_last(sentence: Sentence, one: Number) -> bool:
+    """Whether it is bounded as the number before it: 'at least 4 order days and 8k revenue'."""
+    last = [number for number in sentence.numbers if number.end <= one.start][-1:]
+    if not last or not _WITH_THE_LAST.fullmatch(_words(sentence, last[0].end, one.start)):
+        return False
+    return _LEAST.search(_words(sentence, 0, last[0].start)) is not None
 
 
 _FEW_CATEGORIES = re.compile(alternatives("buys_few_categories"))

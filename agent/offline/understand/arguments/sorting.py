@@ -38,6 +38,7 @@ SORTS = re.compile(
     r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order)(ed)?"
     r"( (it|them|that|those|these|(the|that|this) (\w+ )?(list|rest|ones|accounts|customers|clients)))?"
     r" (by|on|from|after|in order of|according to|with|a|alphabetically)\b.*"
+    r"|(.* )?(sorted|ranked|ordered(?! from)|sort|rank|in order)( (them|it))? (by|on|of) .*"
     r"|(.*[,;:] )?(please |and |now |ok |put |have |those |the |with |ones |accounts |customers )*"
     r"(most|fewest|least|highest|lowest|longest|shortest|newest|oldest|biggest|largest|smallest|riskiest"
     r"|likeliest|top) .*(first|on top|at the top)( please| instead| then)*"
