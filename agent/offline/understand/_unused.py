@@ -249,6 +249,9 @@ def _amounts(sentence: Sentence, reading: Reading, read: Read) -> Iterator[str]:
     ]
     for number in bounds[:_MOST_TRIED]:
         typed, rest = _cut(sentence, number.start, number.end)
+        if is_bound_with_the_last(sentence, number):  # "... and 5 orders" is said of what is listed
+            typed, rest = _cut(sentence, number.start, min(number.end + 1, len(sentence.tokens)))
+            _, rest = _cut(sentence, number.start - 1, min(number.end + 1, len(sentence.tokens)))
         if _is_read_alike(rest, reading, read):
             yield f"I did not use “{typed}”: nothing in this answer is limited by it."
 

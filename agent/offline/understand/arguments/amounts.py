@@ -97,7 +97,7 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if rows and _NO_MORE.search(_before(sentence, number, 6)):
             continue  # "don't give me more than twenty" names
         if _UNDER.search(before) and not is_too_little(sentence, number):
-            if "book_ranges" in intent.takes:
+            if {"book_ranges", "list_ranges"} & {*intent.takes}:
                 continue  # the ranges have both ends
             slots.notes.append("I can filter by a least value, not by a greatest one.")
             continue

@@ -25,13 +25,15 @@ _MOST = re.compile(
     r"(?<!no )(?<!not )(?<!nothing )(?<!none )(?<!nobody )\b"
     rf"({alternatives('under')}|until|within)( (a|an|the|of))?$"
 )
+_NO_OTHER = r"(?! (an?\b|[£$€]|\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty))"
+"""What bounds the number that comes next is no bound of this one: 'over 10k and under 50k'."""
 _OR_MORE = re.compile(
     r"(\w+ ){0,2}(or (more|above|over|longer|older|higher|upwards?)|and (more|above|over|up|upwards?)"
-    r"|plus|upwards?|at (the )?least|minimum|min)\b"
+    rf"|plus|upwards?|at (the )?least|minimum|min)\b{_NO_OTHER}"
 )
 _OR_LESS = re.compile(
-    r"(\w+ ){0,2}(or (less|fewer|under|below|lower|shorter|younger|newer)|and (under|below)(?! (an?|\d+)\b)"
-    r"|at (the )?(very )?most|maximum|max|tops)\b"
+    r"(\w+ ){0,2}(or (less|fewer|under|below|lower|shorter|younger|newer)|and (under|below)"
+    rf"|at (the )?(very )?most|maximum|max|tops)\b{_NO_OTHER}"
 )
 _BEGAN = (
     r"first (order|ordered|orders|bought|purchase|purchased|purchases|sale)|joined|signed up|won"
@@ -42,6 +44,7 @@ _STANDING = (
     r"with us|on (our|the|my) books?|(bought|buying|ordered|ordering) (from|with) us"
     r"|(customers?|clients?|accounts?|buyers?|buying|ordering)( of ours)?"
 )
+_BETWEEN = re.compile(r"\b(between|from|range of)( (a|an|the))?$")
 _TO = re.compile(r"(and|to|-|–|until)( (a|an))?$")
 _ORDERS = re.compile(
     r"(days? or (more|fewer|less)$|order|orders|ordered|purchase|purchases|orderings|times|order days?)\b"
@@ -160,6 +163,8 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         before = _words(sentence, 0, one.start)
         other = numbers[0] if numbers else None
         joined = other and _TO.fullmatch(_words(sentence, one.end, other.start))
+        if joined and joined[1] == "and" and not _BETWEEN.search(before):
+            joined = None  # "at least 10k and 5 orders"
         last = other if other is not None and joined else one
         measure, scale = _measure(sentence, one, last)
         if not measure:
