@@ -26,6 +26,12 @@ _SHORT_FORMS = (
     (r"\bi'm\b", "i am"),
     (r"'(s|d|ll|ve|m|re)\b", ""),
 )
+_OF_ALL_DATA = re.compile(
+    r"\b(?:is|are|was|were|how is) (?:the|our|my|all the) data (?:\w+ )?(?:ok|okay|fine|good|bad|sound|broken|clean"
+    r"|complete|correct|right|wrong|up to date|current|stale|healthy|in order|alright|all right)\b"
+    r"|\b(?:data (?:quality|health|problems?|issues?)|(?:wrong|problem|problems|off|issue|issues) (?:with|in) the data)\b"
+)
+"""Of the whole data, whatever figure gave cause to ask."""
 _EARLY = 4
 """Words within which a wish is said: 'could you please drop ...'."""
 _QUESTION = frozenset(["what", "how", "would", "is", "are", "was", "were", "does", "did", "do"])
@@ -54,6 +60,8 @@ def asked_of_answer(text: str) -> Asked | None:
     if len(text) > LONGEST:
         return None
     line = plain(text)
+    if _OF_ALL_DATA.search(line):
+        return None
     said = line.split()
     if not said or set(said) & _list("asking") - {"which"}:
         return _of_parts(line)

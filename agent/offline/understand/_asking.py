@@ -20,7 +20,7 @@ STARTERS = (
     "How are my segments?",
     "Show my largest accounts",
 )
-_REMEMBERED = 8
+_REMEMBERED = 40
 _AMOUNTS = (1_000, 5_000, 20_000)
 """Revenue of a year that is offered as what small accounts lie below."""
 _TRADE = frozenset(["@segment", "@metric", "@opportunity", "@ctype", "@term", "@goods", "@trade"])

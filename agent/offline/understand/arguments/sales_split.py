@@ -56,6 +56,8 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         found.append("account")  # "customers in Wales"
     if not found and not sentence.of("owner") and is_of_each_seller(sentence):
         found.append("owner")
+    if not found and sentence.reads("(by|per|each|every) owner"):
+        found.append("owner")  # "accounts per manager", "who fell most, by manager"
     if not found and (lists_a_trade(sentence) or (way(sentence) and sentence.reads(_WHICH_OF))):
         found.append("account")
     if (
@@ -74,8 +76,6 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         found.append("owner")
     if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
         found.append("account")
-    if not found and sentence.reads("(by|per|each|every) owner"):
-        found.append("owner")  # "accounts per manager"
     found += _each_of(sentence)
     if not found and sentence.has(alternatives("share_of_the_top")):
         found.append("account")  # "what share comes from the top 10"

@@ -221,6 +221,12 @@ _VERDICTS: tuple[Verdict, ...] = (
     _if(_why_so),
     _if(lambda head, tail: _LOOK_AT.fullmatch(head.bare) and not tail.mentions),
     _reads(r"@metric are .*", head_reads=r"how_many .*"),
+    # "last three campaigns, how'd they go"
+    _reads(
+        r"(and )?(how|what) (is|are|was|were|did|do|would|had|have|has) ?@it"
+        r"( (go|gone|went|doing|do|done|perform|performed|work|worked|bring|brought))+( so far)?",
+        head_reads=r"(?!.*@ctype campaign$).*(campaign|@campaign)s?( .*)?",
+    ),
     _if(narrows),
     # "my five biggest customers, and are any falling"
     _if(lambda head, tail: head.reads(_LARGEST) and _ANY_MOVED.fullmatch(tail.canonical)),

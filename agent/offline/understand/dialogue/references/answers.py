@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from os.path import commonprefix
 
 from agent.offline.understand.dialogue.references.partial_names import family_head
 from agent.offline.understand.tokens.wordlists import word_list
@@ -41,6 +42,9 @@ def answer_in_full(text: str, memory: Memory, lexicon: Lexicon) -> tuple[str, Me
         fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]
         if len(fitting) == 1:
             return fitting[0].value, memory
+        shared = commonprefix([name_words(one.name) for one in fitting]) if fitting else ()
+        if wanted <= {*shared} and len(fitting) < len(memory.listing):
+            return " ".join(shared), memory  # 'care' of all that are called Sorrel: 'Sorrel Care'
     if not memory.suggestions or memory.listing:
         return text, memory
     place = _PLACE.fullmatch(said)
