@@ -27,9 +27,11 @@ _SHORT_FORMS = (
     (r"'(s|d|ll|ve|m|re)\b", ""),
 )
 _OF_ALL_DATA = re.compile(
-    r"\b(?:is|are|was|were|how is) (?:the|our|my|all the) data (?:\w+ )?(?:ok|okay|fine|good|bad|sound|broken|clean"
+    r"\b(?:is|are|was|were|how is) (?:the|our|my|all the) data (?:\w+ )?"
+    r"(?:ok|okay|fine|good|bad|sound|broken|clean"
     r"|complete|correct|right|wrong|up to date|current|stale|healthy|in order|alright|all right)\b"
-    r"|\b(?:data (?:quality|health|problems?|issues?)|(?:wrong|problem|problems|off|issue|issues) (?:with|in) the data)\b"
+    r"|\b(?:data (?:quality|health|problems?|issues?)"
+    r"|(?:wrong|problem|problems|off|issue|issues) (?:with|in) the data)\b"
 )
 """Of the whole data, whatever figure gave cause to ask."""
 _EARLY = 4

@@ -31,6 +31,16 @@ STOPPED = {"by": ["account"], "only": "stopped", "compare_to": "previous_period"
             GREW | {"by": ["account"], "top": 10, "compare_to": "previous_period"},
         ),
         ("top 10 growing accounts", GREW | {"by": ["account"], "top": 10}),
+        (
+            "who dropped most this quarter vs same quarter a year ago",
+            FELL | {"by": ["account"], "start": "2026-04-01"},
+        ),
+        (
+            "who's grown the most since January compared to the same months in 2025? gimme 5",
+            GREW | {"by": ["account"], "top": 5, "start": "2026-01-01"},
+        ),
+        ("who fell the most, by manager", FELL | {"by": ["owner"]}),
+        ("bottom 3 categories by growth", FELL | {"by": ["category"], "top": 3}),
         ("biggest gainers this year", GREW | {"by": ["account"], "start": "2026-01-01"}),
         ("which categories declined most versus last year", FELL | {"by": ["category"]}),
         ("biggest losers by category", FELL | {"by": ["category"]}),

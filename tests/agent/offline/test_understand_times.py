@@ -46,6 +46,7 @@ def said(text: str, fiscal_start: int = 1) -> Times:
         ("over the winter", "2025-12-01", "2026-02-28"),
         ("the last year and a half", "2025-01-01", "2026-06-30"),
         ("last two and a half years", "2024-01-01", "2026-06-30"),
+        ("from start of 2025", "2025-01-01", "2026-06-30"),
         ("since the middle of april", "2026-04-15", "2026-06-30"),
         ("may onwards", "2026-05-01", "2026-06-30"),
         ("starting from february 2025", "2025-02-01", "2026-06-30"),

@@ -207,7 +207,11 @@ def _segment_of_trade(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     )
     found = [value for phrase in phrases if phrase for value in [phrase[1][1]]]
     if not found:
-        industries = [mention for mention in sentence.of("industry") if not mention.options]
+        industries = [
+            mention
+            for mention in sentence.of("industry")
+            if not set(sentence.words[max(0, mention.start - 1) : mention.start]) & _ALIKE
+        ]
         known = sentence.lookup.segment_of_industry
         found = [known[one.value] for one in industries if one.value in known]
         slots.notes += [

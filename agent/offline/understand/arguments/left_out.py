@@ -82,6 +82,7 @@ def left_out(
         f"Opportunities are told account by account, and not summed up by {name}."
         for name in _not_summed(sentence, made)
     ]
+    notes += _not_in_the_data(sentence, made)
     if _is_uncut(sentence, made):
         notes.append("This cannot be limited to accounts above an amount, so it is not.")
     if _is_undated(sentence, made):
@@ -160,7 +161,10 @@ def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[tuple[str, 
     """Kinds and names of what no call carries and by which none groups."""
     said = {value for call in made for value in _values(call)}
     products = [mention for mention in sentence.mentions if mention.kind == "product"]
-    of_one = any({"account", "a", "query"} & call.arguments.keys() for call in made)
+    of_one = any(
+        {"a", "query"} & call.arguments.keys() or call.arguments.get("account", "all") != "all"
+        for call in made
+    )
     for mention in sentence.mentions:
         if mention.kind not in _LIMITS or sentence.is_negated(mention):
             continue
@@ -188,6 +192,23 @@ def _of_no_segment(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
         own = own or (mention.value == "At Risk" and sentence.has("(signs?|signals?) (of|for) .*"))
         if typed == fold(mention.value) and not own and not sentence.is_negated(mention):
             yield mention.value
+
+
+_UNKNOWN_SPLIT = re.compile(rf"(?<!\S)(?:{alternatives('splits_by_nothing_known')})(?!\S)")
+_PLACES = ("city", "cit", "town", "state", "count", "prov", "zip", "post", "street", "contin")
+
+
+def _not_in_the_data(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
+    """'Revenue by city', 'who buys Merrow and nothing else': what no figures can tell."""
+    said = _UNKNOWN_SPLIT.search(sentence.line.text)
+    if said is not None and any(call.tool == "sales_metrics" for call in made):
+        what = re.sub(r"^(?:in |for )?(?:by|per|each|every) (?:the |our )?", "", said.group())
+        where = " Of places they know the region and the country."
+        place = where if what.startswith(_PLACES) else ""
+        yield f"The data know no {what}, so nothing is split by it.{place}"
+    listed = any("account" in call.arguments.get("by", ()) for call in made)
+    if listed and sentence.has(alternatives("nothing_else")):
+        yield "Not limited to those that buy nothing else."
 
 
 def _not_summed(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:

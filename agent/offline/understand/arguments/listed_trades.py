@@ -6,8 +6,11 @@ from agent.offline.understand.arguments.dimensions import RANKED
 from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.sentence import Mention, Sentence
 
-_WHICH = frozenset(["which", "list", "name", "show"])
+_WHICH = frozenset(
+    ["which", "list", "name", "show", "give", "gimme", "get", "need", "want", "see", "find", "pull"]
+)
 _BETWEEN = frozenset(["me", "us", "the", "our", "all", "of"])
+_MOVING = frozenset(["growing", "declining", "shrinking"])
 _NOUNS = (["account"], ["customer"], ["client"], ["buyer"], ["company"])
 _SUPPLIED = (
     "what .*(do|are|did|have) (we|our|i|there)( .*)?|what .* (buy|buys|order|orders) from us( .*)?"
@@ -36,7 +39,7 @@ def _before(sentence: Sentence, mention: Mention) -> tuple[str, bool]:
     places |= {at for number in sentence.numbers for at in range(number.start, number.end)}
     at = mention.start - 1
     told = False
-    while at >= 0 and (at in places or sentence.words[at] in _BETWEEN | RANKED):
+    while at >= 0 and (at in places or sentence.words[at] in _BETWEEN | RANKED | _MOVING):
         told = told or sentence.words[at] not in _BETWEEN
         at -= 1
     return (sentence.words[at] if at >= 0 else ""), told

@@ -138,6 +138,8 @@ def bought_no_more(sentence: Sentence) -> str | None:
     split = {mention.value for mention in sentence.named("dimensions")} & set(_GOODS)
     if not split and not any(map(sentence.of, _GOODS)):
         return "stopped" if stopped_altogether(sentence) else None
+    if sentence.has(alternatives("nothing_else")):
+        return None  # "who bought Merrow but nothing else"
     buyers = sentence.reads("who|whose|which|customer|anyone")
     if sentence.has("why|how come") and not buyers:
         return None  # "why did glassware drop"
@@ -199,6 +201,13 @@ def way(sentence: Sentence) -> str | None:
     return None
 
 
+_LEAST_GROWTH = (
+    r"(bottom|worst|lowest|slowest|weakest|poorest|smallest) (\S+ ){0,4}growth( .*)?"
+    r"|(grew|grown|grow|growing) (the )?(least|slowest)( .*)?"
+)
+"""'Bottom three categories by growth'."""
+
+
 def moves_both_ways(sentence: Sentence) -> bool:
     """'Winners and losers', 'the biggest movers': those that grew most and those that fell most."""
     return sentence.has(alternatives("moved_both_ways"))
@@ -214,7 +223,7 @@ def by_change(sentence: Sentence, slots: Slots) -> None:
     order = way(sentence)
     if order:
         slots.put("sort", "change")
-        slots.put("order", order)
+        slots.put("order", "asc" if sentence.has(_LEAST_GROWTH) else order)
     elif moves_both_ways(sentence):
         slots.put("sort", "change")
         if MANY & set(slots.by):  # the first and the last of so many are two lists

@@ -138,7 +138,9 @@ _TAKEN_OFF = frozenset(["discount_share", "return_share"])
 _SHARE_WITHOUT = "(share|percentage|percent|proportion|part|fraction) of (\\S+ ){0,3}without .*"
 
 
-def _around_what_is_taken_off(sentence: Sentence, found: list[Mention]) -> tuple[list[str], list[Mention]]:
+def _around_what_is_taken_off(
+    sentence: Sentence, found: list[Mention]
+) -> tuple[list[str], list[Mention]]:
     """Sums said to be before or after discounts or returns, and the figures with those in their places."""
     if sentence.has(_SHARE_WITHOUT):
         return [], found  # what was sold at no discount is told by the share that was

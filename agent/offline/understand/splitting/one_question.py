@@ -70,7 +70,8 @@ _WISE = re.compile(r"(\w+ ){0,2}\w*wise")
 _CUT = re.compile(
     r"(and |then |also |but )*(split|broken|cut|sliced|divided|grouped|itemi[sz]ed|shown|listed|separated)"
     r"( (it|them|that|this|out|up|down|further))* (by|per|into|along|between|across) .*"
-    r"|(and |then |also |please |i |we |would |can |could |you )*(need|want|give|show|like|have|get|see|put|make)"
+    r"|(and |then |also |please |i |we |would |can |could |you )*"
+    r"(need|want|give|show|like|have|get|see|put|make)"
     r"( (me|us))?( (it|that|this|one|figures|numbers))? (by|per|each|every|for each|for every)"
     r" (day|week|month|quarter|year)s?\b(?! (on|over)).*"
 )

@@ -24,7 +24,8 @@ _ENDED = re.compile(
 )
 """Between a period and the same one said in another way."""
 _I_MEAN = re.compile(
-    r"(?<!\S)(?:i (?:mean|meant)|sorry|or rather|make that|no wait|scratch that|oops|correction)(?: ,| from| for| the)*$"
+    r"(?<!\S)(?:i (?:mean|meant)|sorry|or rather|make that|no wait|scratch that|oops|correction)"
+    r"(?: ,| from| for| the)*$"
 )
 """Before what puts the last stretch right."""
 

@@ -54,7 +54,7 @@ def _put_right(said: re.Match[str]) -> str:
     if years or share or not _SAYS_SO.search(words):
         return said[0]
     kept = "" if again.casefold() == (said["noun"] or "").casefold() else f" {again}"
-    return f"{new}{said['between']}{kept}"
+    return f"{new}{said['between'].rstrip(' .,…')}{kept}"
 
 
 @cache

@@ -133,6 +133,7 @@ def _by_account(sentence: Sentence, last: Call) -> Call | None:
     metrics = {mention.value for mention in sentence.named("metrics")}
     same = metrics <= {last.arguments.get("metric")}
     cut = {mention.value for mention in sentence.named("dimensions")} - {"account"}
+    cut |= {"owner"} if sentence.reads("(by|per|each|every) owner") else set()  # "by manager"
     if cut or "account" in by or not same or "only" in last.arguments:
         return None
     gives = last.arguments.get("metric") == "discount_share"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from os.path import commonprefix
+from itertools import takewhile
 
 from agent.offline.understand.dialogue.references.partial_names import family_head
 from agent.offline.understand.tokens.wordlists import word_list
@@ -42,7 +42,8 @@ def answer_in_full(text: str, memory: Memory, lexicon: Lexicon) -> tuple[str, Me
         fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]
         if len(fitting) == 1:
             return fitting[0].value, memory
-        shared = commonprefix([name_words(one.name) for one in fitting]) if fitting else ()
+        names = zip(*(name_words(one.name) for one in fitting), strict=False)
+        shared = [at[0] for at in takewhile(lambda at: len({*at}) == 1, names)]
         if wanted <= {*shared} and len(fitting) < len(memory.listing):
             return " ".join(shared), memory  # 'care' of all that are called Sorrel: 'Sorrel Care'
     if not memory.suggestions or memory.listing:
