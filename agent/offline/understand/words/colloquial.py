@@ -53,7 +53,7 @@ def _put_right(said: re.Match[str]) -> str:
     share = old.endswith(("%", "t")) != new.endswith(("%", "t"))
     if years or share or not _SAYS_SO.search(words):
         return said[0]
-    kept = "" if again.casefold() == (said["noun"] or "").casefold() else f" {again}"
+    kept = f" {again}" if again and again.casefold() != (said["noun"] or "").casefold() else ""
     return f"{new}{said['between'].rstrip(' .,…')}{kept}"
 
 
