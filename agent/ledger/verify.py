@@ -15,15 +15,11 @@ from decimal import Decimal
 from agent.answer import Fact, Figure
 from agent.ledger.derivation.contradicted import contradicted
 from agent.ledger.derivation.counterparts import (
-    compared_period,
     counterpart,
     goes_on,
     in_column,
-    made_of,
-    made_of_rows,
     miscounted,
     of_named_row,
-    whole_period,
 )
 from agent.ledger.derivation.counts import beyond_limits, from_rows
 from agent.ledger.derivation.derive import derived
@@ -42,6 +38,7 @@ from agent.ledger.derivation.other_sources import (
     from_selection,
     from_words,
 )
+from agent.ledger.derivation.periods_named import of_period
 from agent.ledger.derivation.standings import standings
 from agent.ledger.derivation.stated_figures import Stated
 from agent.ledger.derivation.superlatives import placed
@@ -66,7 +63,6 @@ from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import Number
 from agent.ledger.text.passages import Place
-from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.quotations import without_quotations
 from agent.ledger.text.units import unit_of
 from data.recent import Recent
@@ -197,10 +193,10 @@ class _Check:
         if entry is not None:
             return Finding("direct", entry, coincidence_note(also) if also else None)
         other = (
-            self.period(claim, context)
+            of_period(self.index, self.text, claim, context)
             or from_code(self.index, claim, judge)
             or from_words(self.text, self.index, claim, judge)
-            or from_place(self.index, claim, context)
+            or from_place(self.text, self.index, claim, context)
             or from_selection(self.text, self.index, claim)
             or from_names(self.text, claim, context)
             or from_members(self.text, self.index, claim)
@@ -224,29 +220,6 @@ class _Check:
         """Who judges facts for one figure of this text."""
         said = (self.text.masked, self.text.blanked, self.text.claims, self.text.uncounted)
         return Judge(Spot(self.index, claim, context, *said))
-
-    def period(self, claim: Claim, context: Context) -> Finding | None:
-        """A month, quarter, part, ... that names a row of the ledger, or several, or the one before."""
-        named = (m.entities for m in self.text.mentions if m.start == claim.start)
-        for entity in sorted(self.index.period_entities(claim.periods).union(*named)):
-            if entity in self.index.of_entity:
-                return Finding("direct", self.index.of_entity[entity])
-        if not claim.periods:
-            return None
-        for one, two, periods in ranges(self.text.claims, self.text.blanked):
-            if claim not in (one, two):
-                continue
-            for entity in sorted(self.index.period_entities(periods)):
-                return Finding("direct", self.index.of_entity[entity])
-            else:
-                claim = replace(claim, periods=(*claim.periods, *periods))
-        if entry := compared_period(self.index, self.text, claim, context):
-            return Finding("direct", entry, "The period compared with.")
-        if entry := whole_period(self.index, self.text, claim, context):
-            return Finding("direct", entry, "The period of the result.")
-        if entry := made_of(self.index, claim, context) or made_of_rows(self.index, claim):
-            return Finding("derived", entry, "Periods of the result make it up.")
-        return None
 
     def nearest(self, claim: Claim, judge: Judge) -> Entry | None:
         """The fact that comes closest to what a figure says, of whom it says it if possible."""

@@ -22,7 +22,9 @@ from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of
 
-_TO = re.compile(r",?\sto\s(?:now\s|only\s|just\s)?(?:[£$€]\s?)?")
+_TO = re.compile(
+    r"(?:\s(?:in|during|for)\s[\w\s]{2,16}?)?,?\sto\s(?:now\s|only\s|just\s)?(?:[£$€]\s?)?"
+)
 _VERB = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
 _OTHER_WAY = re.compile(
     r"(?:\s[a-z]+){0,3}\s(?:(?:in\s)?the\s(?:other|opposite|reverse)\s(?:way|direction)|the\sother\sway\sround)\b"

@@ -11,11 +11,24 @@ from agent.ledger.derivation.columns import out_of_column
 from agent.ledger.derivation.comparatives import stand_wrong
 from agent.ledger.derivation.control_group import given_to_other_group
 from agent.ledger.derivation.counterparts import of_named_row
-from agent.ledger.derivation.exchanged_sides import SIDES, crossed, direct, exchanged_periods
+from agent.ledger.derivation.exchanged_sides import (
+    SIDES,
+    crossed,
+    direct,
+    exchanged_names,
+    exchanged_periods,
+)
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import OF_THAT
 from agent.ledger.derivation.gaps import turned_gap
-from agent.ledger.derivation.misstated import misstates, misstates_multiple, misstates_share
+from agent.ledger.derivation.levels import other_level
+from agent.ledger.derivation.misstated import (
+    misstates,
+    misstates_move,
+    misstates_multiple,
+    misstates_part,
+    misstates_share,
+)
 from agent.ledger.derivation.moved_to import moved_otherwise
 from agent.ledger.derivation.of_others import is_of_other
 from agent.ledger.derivation.stated_figures import Stated
@@ -74,7 +87,7 @@ def contradicted(
             yield i, f"{described(entry.fact)} is that of the contacted over those held back."
     stated = {i for i, f in enumerate(findings) if f.verdict in ("direct", "derived")}
     wrong = [pair for pair in stand_wrong(text) if stated.issuperset(pair)]
-    exchanged = exchanged_periods(text, findings)
+    exchanged = [*exchanged_periods(text, findings), *exchanged_names(text, findings)]
     for pair in [*_turned(index, text, findings), *wrong, *exchanged]:
         yield from ((i, "The figures stand in the wrong order.") for i in pair)
     for i, claim in enumerate(text.claims):
@@ -82,6 +95,10 @@ def contradicted(
             yield i, "The figures before it come to another one."
         if i in stated and misstates_share(text, claim, _beside(text, findings, i)):
             yield i, "The figures before it are another share of each other."
+        if i in stated and misstates_part(text, claim, _beside(text, findings, i, _BETWEEN)):
+            yield i, "The figure after it is another part of the one before."
+        if i in stated and misstates_move(text, i):
+            yield i, "The figures after it are another step."
         if i in stated and misstates_multiple(text, claim, _beside(text, findings, i, _BETWEEN)):
             yield i, "The figures beside it are so many times each other as it does not say."
     for i, entry in _half_intervals(text, findings):
@@ -90,6 +107,8 @@ def contradicted(
         yield i, f"{described(entry.fact)} stands on both sides."
     for i, entry in _of_another_base(index, text, findings):
         yield i, f"{described(entry.fact)} is another part of the figure before it."
+    for i, level in other_level(index, text, findings):
+        yield i, f"At this probability the level is {level}."
     for i in crossed(text, findings):
         yield i, "The figures stand in another order than their names."
     for i, rows in _moved_otherwise(index, text, findings):
@@ -251,7 +270,7 @@ def _of_another(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple
     """Figures that say again what another of the sentence says, beside the name of another row."""
     first: dict[tuple[int, int, int], int] = {}
     for i, entry in direct(findings):
-        if text.claims[i].periods:
+        if text.claims[i].periods or text.claims[i].partner is not None:
             continue
         span = text.contexts[i].span
         j = first.setdefault((*span, entry.order), i)

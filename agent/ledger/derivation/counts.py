@@ -49,6 +49,7 @@ _ARE = re.compile(
 """Between a number of rows and the limit that all of them are beyond."""
 _ALL_THAT = re.compile(r"\b[Oo]nly\s$")
 """What makes a number of rows that of all that are so: "only one quarter fell"."""
+_OF_FIGURE = re.compile(r"\sof\s(?:the\s)?(?:[£$€]\s?)?\d")
 _MOST = 50
 _ROWS = 2
 """Rows that a list has at least."""
@@ -99,6 +100,8 @@ def beyond_limits(
     for j, limit in enumerate(claims):
         ends = [j, j + 1] if limit.partner == j + 1 else [j]
         limited = limit.bound in LIMITS or len(ends) > 1
+        if limit.kind is Kind.PERCENT and _OF_FIGURE.match(text.blanked, limit.end):
+            continue  # "the four listed hold more than a fifth of the £614k" is said of them together
         if not limited or limit.kind not in _LIMITED or contexts[j].header:
             continue
         near = sorted(

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.ledger.derivation.comparatives import compared_side, side_of
-from agent.ledger.derivation.from_stated_facts import reach_of
 from agent.ledger.derivation.means import Means
 from agent.ledger.derivation.operands import Operands
 from agent.ledger.derivation.row_groups import RowGroups
+from agent.ledger.derivation.stated_figures import reach_of
 from agent.ledger.derivation.wholes import Wholes
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
@@ -62,6 +62,14 @@ _AS_STATED = re.compile(r"\s(?:as\s(?:much|many)\sas|what|of\s(?:what|the\s■|�
 _WHAT_IT_WAS = re.compile(r"\s(?:what\sit\s(?:was|had)|its\s(?:former|previous|earlier))\b")
 _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>[a-z]+)")
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[\d.,]*\s?(?:%|[kKmM]\b)?\sto\s(?:[£$€]\s?)?$")
+_WITHIN = re.compile(r"\s(?:of\s(?:one\sanother|each\sother)|apart)\b")
+"""What makes a figure how far the largest is from the smallest of several."""
+_MOVED = re.compile(
+    r"\b(?:gr[eo]w|growth|rose|ris[ei]|increas|gain|fell|fall|drop|declin|los[est]|add|improv|chang|differ|lead|gap|"
+    r"ahead|behind|margin|mov|went|swing|shift|net|won|effect|lift|shr[aiu]nk|slip|advantage)\w*",
+    re.IGNORECASE,
+)
+"""Words of differences."""
 _TAKEN_MEAN = re.compile(r"(?:^|_)(?:mean|median|avg|average)(?:_|$)")
 _BECAME = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
 _DERIVED = frozenset(MADE_OF)
@@ -201,6 +209,8 @@ class _Work:
                 yield abs(total) if self.claim.direction or lost else total, group, "+"
         if plain and self._is_mean_meant():
             yield sum(values, Decimal(0)) / len(values), group, "+"
+        if plain and _WITHIN.match(self.after):
+            yield max(values) - min(values), group, "-"
         if len(group) != 2:
             return
         one, two = values
@@ -214,6 +224,8 @@ class _Work:
             ):
                 yield from self.difference(group[0], group[1])
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
+            if group[0].is_change and not _MOVED.search(self.words):
+                return  # "sells twice as much as B" is said of no differences
             days = [self._first_day(entry) for entry in group]
             if all(days) and days[0] < days[1] and _BECAME.search(self.claim.text):
                 one, two, group = two, one, group[::-1]  # "doubled" from the first to the second

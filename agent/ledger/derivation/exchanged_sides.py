@@ -14,6 +14,9 @@ from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import meant_by, stems, words_in
 
 SIDES = re.compile(rf"[^;.:£$€\d]{{0,40}}\s{SET_AGAINST}\s[^;.:£$€\d]{{0,40}}(?:[£$€]\s?)?")
+_SIDES_ALONE = re.compile(
+    rf"[^;.:£$€\d■]{{0,40}}\s{SET_AGAINST}\s[^;.:£$€\d■]{{0,24}}(?:[£$€]\s?)?"
+)
 _MORE_THAN = re.compile(
     r"\b(?:more|fewer|less)\s(?P<one>[^.;:,\d]{2,60}?)\sthan\s(?P<two>[^.;:,\d]{2,40})"
 )
@@ -24,6 +27,10 @@ _WENT_FROM = re.compile(
 _A_TIME_AGO = re.compile(
     r"(?:\s[a-z]+)?\s(?:a|one|the)\s(?:year|quarter|month)\s(?:earlier|before|ago)\b|\slast\s(?:year|quarter|month)\b"
 )
+_THAN_NAME = re.compile(
+    r"[^.;:(),\d£$€■]*\bthan\s(?:(?:in|at|by|for|those\sin|that\sof)\s)?(?:the\s)?"
+)
+"""Between the names of "A earns more per client than B, £2,172 against £1,746"."""
 _TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _AGAINST = re.compile(
     rf"[^;.£$€]{{0,40}}?\s(?:{SET_AGAINST}|\(?from|after)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
@@ -50,6 +57,32 @@ def crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
             first, second = _named_apart(text.blanked, span, one, two)
         if first is not None and second is not None and second < first:
             yield from (i, j)
+
+
+def exchanged_names(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+    """Sides of "A earns more than B, £2,172 against £1,746" of which the first is B's, the second A's."""
+    for i, one in direct(findings):
+        j = text.next_alike(i)
+        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
+        if j is None or two is None or one.column_key != two.column_key:
+            continue
+        apart = [kind for kind, of in one.subject.items() if two.subject.get(kind, of) != of]
+        start, end = text.contexts[i].span[0], text.claims[i].start
+        if len(apart) != 1 or not _SIDES_ALONE.fullmatch(
+            text.blanked, text.claims[i].end, text.claims[j].start
+        ):
+            continue
+        names = [
+            {subject for kind, subject in m.entities if kind == apart[0]}
+            for m in text.mentions
+            if start <= m.start and m.end <= end
+        ]
+        named = [m for m in text.mentions if start <= m.start and m.end <= end]
+        if len(names) != 2 or not _THAN_NAME.fullmatch(text.blanked, named[0].end, named[1].start):
+            continue
+        ours, theirs = one.subject[apart[0]], two.subject[apart[0]]
+        if ours in names[1] and theirs in names[0] and ours not in names[0]:
+            yield i, j
 
 
 def _named_apart(

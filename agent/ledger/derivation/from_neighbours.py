@@ -13,6 +13,7 @@ from itertools import combinations, pairwise
 
 from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.finding import Finding
+from agent.ledger.derivation.shares_beside import PART_OF, shares_beside
 from agent.ledger.derivation.stated_figures import AMOUNTS, Stated, alike, order_in_time
 from agent.ledger.names.context import Context
 from agent.ledger.parsed_text import ParsedText
@@ -31,11 +32,6 @@ from agent.ledger.vocabulary.cues import (
 )
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-PART_OF = re.compile(r"(?:\s(?!instead)[a-z]+){0,2}\sof\s(?:the\s|all\s|its\s|our\s|which\s)?")
-_OF_IT = re.compile(r"\sof\s(?:it|that|this)\b")
-_OF_NEXT = re.compile(
-    r"\sof\s(?:(?:the|all|its|our)\s)?(?:[\w'\u2019]+\s){0,3}?(?:of\s)?(?:[£$€]\s?)?"
-)
 _BASE = re.compile(
     r"\s(?:as\s\w+\sas\s)?(?:the|that\sof|of\sthe|of|its)?\s?(?:the\s)?(?:[£$€]\s?)?"
 )
@@ -57,11 +53,9 @@ _MOVE_OF = re.compile(
 """Before a change that is told as a part: "a drop of about a third in half a year"."""
 _EACH = re.compile(r"\s(?:per|each|every|an?)\s(?:[a-z]+\s)?(?P<noun>[a-z]+)")
 _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\b", re.IGNORECASE)
-_MOST_BETWEEN = 60
-"""Characters between "nearly half" and the figure in brackets that says it exactly."""
 _EVERY_POUND = re.compile(r"\b[Ee](?:very|ach)\s(?:pound|euro|dollar)\b")
-_OF_WHICH = re.compile(r"\bof\s(?:which|that|this|it),?\s(?:[a-z]+\s){0,2}$")
-_BRACKET = re.compile(r"(?:\sof\s(?:it|that|this))?\s\((?:[£$€]\s?)?")
+_FURTHER = re.compile(r"\b(?:a\sfurther|another)\s$")
+_LEAVES = re.compile(r"\bleav(?:es|ing)\b")
 _THE_OTHER = re.compile(r"\bthe\s(?:other|remaining)\s$")
 _SO = re.compile(r"\bso\s(?:that\s)?(?:[£$€]\s?)?$")
 _MORE_OFTEN = re.compile(r"\s(?:more|less)\s(?:often|likely|frequently)\b")
@@ -118,7 +112,10 @@ class _Beside:
         if kind is Kind.MULTIPLE:
             yield from self.ratios()
         elif kind is Kind.PERCENT:
-            yield from self.shares() if is_share(self.text, self.claim) else self.changes()
+            if is_share(self.text, self.claim):
+                yield from shares_beside(self.text, self.claim, self.stated)
+            else:
+                yield from self.changes()
         elif kind is Kind.MONEY and (
             _PER_POUND.match(self.text, self.claim.end) or _EVERY_POUND.search(self.words)
         ):
@@ -186,49 +183,6 @@ class _Beside:
         """Whether a multiple says which figure came first: "doubled"."""
         return self.claim.text.lower().endswith(("ed", "ing"))
 
-    def shares(self) -> Iterator[_Value]:
-        """ "Nearly half (47 %)", "one in six (50 of 293)", "£9k of £4m, 0.2 % of it"."""
-        amounts = [s for s in self.before if s.claim.kind in AMOUNTS]
-        if len(amounts) > 1 and _OF_IT.match(self.text, self.claim.end):
-            whole, part = amounts[-2:]
-            if part.claim.kind is whole.claim.kind and part.value < whole.value:
-                yield _share(part, whole)
-        if not self.claim.spelled:
-            return
-        yield from self._of_which()
-        yield from self._of_next()
-        for other in self.after:
-            gap = self.gap(self.claim, other.claim)
-            near = 0 < len(gap) <= _MOST_BETWEEN and ("■" not in gap or gap.endswith("("))
-            if near and other.claim.kind is Kind.PERCENT and not other.claim.spelled:
-                yield other.value, (other,), f"{other.claim.text} in the same sentence."
-        for part, whole in pairwise(self.stated):
-            of = PART_OF.fullmatch(self.gap(part.claim, whole.claim))
-            if of and part.claim.kind is whole.claim.kind and whole.value:
-                yield _share(part, whole)
-        for kind in AMOUNTS:
-            two = sorted((s for s in self.stated if s.kind is kind), key=lambda s: s.value)
-            if len(two) == 2 and alike(two[0].claim, two[1].claim) and two[1].value:
-                yield _share(*two)
-
-    def _of_which(self) -> Iterator[_Value]:
-        """ "£3.6m, of which just under half (£1.77m)"; "£153k: five sixths of it (£128,104)"."""
-        lead = _OF_WHICH.search(self.text[max(0, self.claim.start - 32) : self.claim.start])
-        for part in self.after[:1] if lead or _OF_IT.match(self.text, self.claim.end) else ():
-            same = [one for one in self.before if one.claim.kind is part.claim.kind]
-            if same and _BRACKET.fullmatch(self.gap(self.claim, part.claim)) and same[-1].value:
-                yield _share(part, same[-1])
-
-    def _of_next(self) -> Iterator[_Value]:
-        """ "33, or one in four of the 123"; "half of the growth of £485k came from A, £263k"."""
-        for whole in self.after[:1]:
-            gap = self.gap(self.claim, whole.claim)
-            before = [one for one in self.before if one.claim.kind is whole.claim.kind]
-            parts = [*before[-1:], *self.after[1:2]] if _OF_NEXT.fullmatch(gap) else []
-            for part in parts:
-                if part.claim.kind is whole.claim.kind and whole.value > part.value:
-                    yield _share(part, whole)
-
     def changes(self) -> Iterator[_Value]:
         """The percentage by which chance is below what is so much more likely."""
         for one in self.stated:
@@ -249,6 +203,7 @@ class _Beside:
 
     def others(self) -> Iterator[_Value]:
         """What is left of "four of the 16": "the other twelve"."""
+        yield from self._a_further()
         if not _THE_OTHER.search(self.text[max(0, self.claim.start - 16) : self.claim.start]):
             return
         for part, whole in pairwise(self.before):
@@ -257,6 +212,16 @@ class _Beside:
             ):
                 words = f"{whole.claim.text} - {part.claim.text}"
                 yield whole.value - part.value, (whole, part), words
+
+    def _a_further(self) -> Iterator[_Value]:
+        """What is left of all: "of 1,400, 38 never ordered, a further 78 not of late, which leaves 1,284"."""
+        if not _FURTHER.search(self.text[max(0, self.claim.start - 16) : self.claim.start]):
+            return
+        like = [s for s in self.stated if self._is_like_mine(s)]
+        if len(like) > 2 and like[0] in self.before and _LEAVES.search(self.words):
+            whole, rest = like[0], like[1:]
+            words = " - ".join(s.claim.text for s in like)
+            yield whole.value - sum((s.value for s in rest), Decimal(0)), like, words
 
     def differences(self) -> Iterator[_Value]:
         """How far the only two others are apart, or the two that follow: "seven fewer: 963 after 970"."""
@@ -344,14 +309,6 @@ class _Beside:
 
 def _ratio(one: Stated, two: Stated) -> _Value:
     return one.value / two.value, (one, two), f"{one.claim.text} / {two.claim.text}"
-
-
-def _share(part: Stated, whole: Stated) -> _Value:
-    return (
-        part.value / whole.value * HUNDRED,
-        (part, whole),
-        f"{part.claim.text} of {whole.claim.text}",
-    )
 
 
 def _either_way(one: Stated, two: Stated) -> Iterator[_Value]:

@@ -18,8 +18,9 @@ from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import from_beside, is_share
 from agent.ledger.derivation.moves import from_moves
 from agent.ledger.derivation.period_runs import row_before
+from agent.ledger.derivation.rates import from_rate
 from agent.ledger.derivation.spans import from_spans
-from agent.ledger.derivation.stated_figures import Stated, alike
+from agent.ledger.derivation.stated_figures import Stated, alike, reach_of
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
@@ -27,12 +28,10 @@ from agent.ledger.names.context import Context
 from agent.ledger.notes import described, shown
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
-from agent.ledger.text.intervals import Interval, interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.measure_words import words_in
 
 _LIMITS = LIMITS | {Bound.NEARLY}
-_NO = re.compile(r"\b(?:no|none|never|nobody|not\sone)\b", re.IGNORECASE)
 _BOOK = frozenset(
     {"book", "base", "total", "portfolio", "whole", "those", "them", "these", "everything"}
 )
@@ -55,7 +54,7 @@ _OTHERS = re.compile(
 _LOWER = re.compile(
     r"\b(?:lower|bottom|smaller|other|poorer)\s(?:(?P<half>half)|(?P<n>\d{1,2})\s?%)", re.IGNORECASE
 )
-_REST = re.compile(r"\b(?:rest|remaining|remainder|others?)\b", re.IGNORECASE)
+_REST = re.compile(r"\b(?:rest|remaining|remainder|others?|leav(?:es|ing))\b", re.IGNORECASE)
 _OF_BEFORE = re.compile(r"\d[^,;.]{0,6}\sof\s(?:[^,;.\d]{0,24}\s)?$")
 _SEVERAL = re.compile(r"several|multiple|repeat|both")
 _OR_MORE = re.compile(r"\s(?:\w+\s)?or\smore\b")
@@ -109,6 +108,7 @@ def follows(
             or work.as_remainder()
             or work.as_several()
         )
+    made = made or from_rate(index, text, claim, figures)
     made = made or from_beside(text, claim, context, figures)
     made = made or from_moves(text, claim, figures)
     return made or (work.as_limit() if claim.bound in _LIMITS else None)
@@ -215,7 +215,12 @@ class _Work:
         unlike = "account" if part.claim.kind is Kind.MONEY else "monetary"
         if part.claim.kind not in (Kind.MONEY, Kind.NUMBER) or unlike in noun:
             return
-        if not self.claim.spelled:
+        if self.claim.spelled:
+            # "£3.59m in all: ..., and £1.77m, just under half, could be won"
+            alike_all = [s for s in self.stated if s.claim.kind is part.claim.kind]
+            if of is None and alike_all[0].value == max(s.value for s in alike_all):
+                yield alike_all[0].value, alike_all[0].claim.text
+        else:
             for one in self.stated:
                 if one.claim.kind is part.claim.kind and one.value > abs(part.value):
                     yield one.value, one.claim.text
@@ -373,12 +378,6 @@ class _Work:
 
 def _less(one: Stated, other: Entry) -> Finding:
     return Finding("derived", one.entry, f"{one.claim.text} - {described(other.fact)}")
-
-
-def reach_of(claim: Claim, clause: str) -> Interval:
-    """What a figure allows: "no quarter fell below £100,000" means that all were at least that."""
-    bound = claim.bound.negated if _NO.search(clause) else claim.bound
-    return interval_of(claim.readings[0].number, bound)
 
 
 def _is_expected(then: str, now: str) -> bool:

@@ -52,6 +52,8 @@ class Means:
                 yield sum((e.value for e in column), Decimal(0)) / len(column), column, "+"
         yield from self._of_time(names)
         nouns = self._of_row() if self.operands.claim.kind is Kind.MONEY else frozenset()
+        if self.operands.claim.bound in LIMITS and not self.averaged and not names:
+            return  # "each of the four spent more than £6,800" is said of each, not of their mean
         for entry in self._single(names) if nouns else ():
             for count in self.index.row(entry):
                 if count.fact.unit == "count" and count.value > 1 and nouns & count.nouns:

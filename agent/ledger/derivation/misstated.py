@@ -6,19 +6,33 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from agent.ledger.derivation.from_neighbours import OF, PART_OF
+from agent.ledger.derivation.from_neighbours import OF
+from agent.ledger.derivation.shares_beside import PART_OF
 from agent.ledger.derivation.stated_figures import AMOUNTS, Stated, alike
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.claim import Bound, Claim, Kind, is_size
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
+from agent.ledger.vocabulary.cues import SET_AGAINST
+from agent.ledger.vocabulary.nouns import NOUN_AFTER, classes_of_word
 
 _RESTATED_SHARE = re.compile(r"(?:\s[a-z]+){0,4}(?:,\s(?:or|that\sis|i\.e\.)\s|\s\()(?:about\s)?")
+_SHARE_OF_ALL = re.compile(r"\sof\s(?:all\s|the\s|our\s)+(?=\d)")
+_OF_THE_BOOK = re.compile(
+    r"\sof\s(?:the|all|our)\s(?:whole\s)?(?:book|base|portfolio|total|accounts|customers|clients)\b"
+)
+_PART_BEFORE = re.compile(r"\b(?:[Oo]f|[Oo]ut\sof)\s(?:the\s|all\s|our\s)*(?:[£$€]\s?)?$")
+_BRACKET = re.compile(r"\s\((?:[£$€]\s?)?")
 _WHAT = re.compile(r"\s(?:as\s(?:much|many)\sas|what|the|that|those)\b")
 _RESTATING = re.compile(
     r",\s(?:which|that)\sis\s(?:an?\s[a-z]+\sof\s|about\s|only\s)?$"
     r"|\b(?:latter|former)\s(?:was|is)\s(?:thus\s)?(?:ahead|behind)\sby\s$"
 )
+_AGAINST = re.compile(rf"\s(?:[a-z]+\s)?{SET_AGAINST}\s(?:[£$€]\s?)?")
+_COLON = re.compile(r"[:(]\s?(?:[£$€]\s?)?$")
+_FROM = re.compile(r"[^.;:()£$€]{0,48}?,?\s\(?from\s(?:[£$€]\s?)?")
+_TO = re.compile(r"[^.;:£$€]{0,40}?\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
+_NEAR = Decimal("0.98")
 _TOO = re.compile(r"\stoo\s(?:high|low)\b")
 """What a forecast was: "13,280 orders, and 11,336 were placed, so it was 17 % too high"."""
 
@@ -31,6 +45,8 @@ def misstates(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
     before = [one for one in stated if one.claim.kind in AMOUNTS][-2:]
     lead = _RESTATING.search(text.masked[max(0, claim.start - 32) : claim.start])
     off = _TOO.match(text.blanked, claim.end)
+    if "respectively" in text.blanked[claim.end : claim.end + 48]:
+        return False
     if not (lead or off) or len(before) < 2 or OF.match(text.blanked, claim.end):
         return False
     one, two = sorted(before, key=lambda figure: figure.value)
@@ -56,28 +72,67 @@ def misstates(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
 def misstates_share(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
     """Whether "119 of the 260 accounts, or 54 %" is wrong of the two figures before it."""
     signed = claim.spelled or claim.sign or claim.direction
-    if claim.kind is not Kind.PERCENT or signed or len(stated) < 2:
+    if claim.kind is not Kind.PERCENT or signed or not stated:
         return False
-    part, whole = (one.claim for one in stated[-2:])
+    part, whole = stated[-min(2, len(stated))].claim, stated[-1].claim
     blanked = text.blanked
+    if again := _SHARE_OF_ALL.match(blanked, claim.end):
+        before = stated[-1].claim  # "157 accounts, or 16.5 % of all 1,400"
+        whole = next((c for c in text.claims if c.start == again.end()), whole)
+        number = whole.readings[0].number.value if whole.readings else Decimal(0)
+        if before.kind is whole.kind is Kind.NUMBER and _RESTATED_SHARE.fullmatch(
+            blanked, before.end, claim.start
+        ):
+            shown = claim.readings[0].number
+            share = stated[-1].shown / number * HUNDRED if number else shown.value
+            return abs(share - shown.value) > shown.step
     restates = _RESTATED_SHARE.fullmatch(blanked, whole.end, claim.start)
-    of = PART_OF.fullmatch(blanked, part.end, whole.start)
+    of = PART_OF.fullmatch(blanked, part.end, whole.start) if part.end <= whole.start else None
     if not (of and restates) or part.kind is not whole.kind or whole.kind not in AMOUNTS:
         return False
-    if OF.match(blanked, claim.end) or Bound.EXACT is not part.bound or not stated[-1].value:
+    of_other = OF.match(blanked, claim.end) and not _OF_THE_BOOK.match(blanked, claim.end)
+    if of_other or Bound.EXACT is not part.bound or not stated[-1].value:
         return False
     shown = claim.readings[0].number
     share = stated[-2].shown / stated[-1].shown * HUNDRED
     return abs(share - shown.value) > shown.step  # a share may have been rounded before
 
 
+def misstates_part(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
+    """Whether "of the £277k at stake more than four fifths (£201k)" is wrong of the two figures."""
+    if claim.kind is not Kind.PERCENT or not claim.spelled or claim.direction:
+        return False
+    after = [one for one in stated if one.claim.start >= claim.end][:1]
+    for part in after:
+        wholes = [
+            one
+            for one in stated
+            if one.claim.end <= claim.start
+            and one.claim.kind is part.claim.kind
+            and _PART_BEFORE.search(text.blanked[: one.claim.start])
+        ]
+        bracket = _BRACKET.fullmatch(text.blanked, claim.end, part.claim.start)
+        if bracket and len(wholes) == 1 and part.claim.kind in AMOUNTS and wholes[0].value:
+            share = part.value / wholes[0].value * HUNDRED
+            reach = interval_of(claim.readings[0].number, claim.bound)
+            return not reach.low * _NEAR <= share <= reach.high / _NEAR
+    return False
+
+
 def misstates_multiple(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
     """Whether "£15k, more than three times what B does (£7k)" is wrong of the two figures, of one measure."""
     before = [one for one in stated if one.claim.end <= claim.start]
     after = [one for one in stated if one.claim.start >= claim.end]
-    if claim.kind is not Kind.MULTIPLE or not before or not after:
+    pair = [*before[-1:], *after[:1]]
+    told = _WHAT.match(text.blanked, claim.end)
+    if len(after) > 1 and _AGAINST.fullmatch(
+        text.blanked, after[0].claim.end, after[1].claim.start
+    ):
+        pair = after[:2]  # "twice as much as A: £416 versus £135"
+        told = _COLON.search(text.blanked[claim.end : after[0].claim.start]) or told
+    if claim.kind is not Kind.MULTIPLE or len(pair) != 2:
         return False
-    one, two = before[-1], after[0]
+    one, two = pair
     if one.entry is None or two.entry is None or one.entry is two.entry or not two.value:
         return False
     alone = sum(other.kind is one.kind for other in stated) == 2
@@ -85,4 +140,32 @@ def misstates_multiple(text: ParsedText, claim: Claim, stated: Sequence[Stated])
         return False
     reach = interval_of(claim.readings[0].number, claim.bound)
     ratios = (one.value / two.value, two.value / one.value)
-    return bool(_WHAT.match(text.blanked, claim.end)) and not any(map(reach.holds, ratios))
+    fits = any(reach.low * _NEAR <= ratio <= reach.high / _NEAR for ratio in ratios)
+    return bool(told) and not fits
+
+
+def misstates_move(text: ParsedText, place: int) -> bool:
+    """Whether "rose by 67, from 903 in Q1 to 963 in Q2" is wrong of the two figures after it."""
+    claim, span = text.claims[place], text.contexts[place].span
+    sizes = [c for c in text.claims[place + 1 :] if is_size(c) and c.start < span[1]][:2]
+    if not claim.direction or len(sizes) != 2 or text.contexts[place].header:
+        return False
+    one, two = sizes
+    noun = NOUN_AFTER.match(text.blanked, claim.end)
+    if text.direction_from(one) or (noun and classes_of_word(noun[0].strip())):
+        return False  # "6 % less, though orders rose from 87 to 91"
+    alike_all = one.kind is two.kind and alike(one, two)
+    if one.kind not in AMOUNTS or not alike_all or one.bound is not two.bound:
+        return False
+    if not _FROM.fullmatch(text.blanked, claim.end, one.start):
+        return False
+    if not _TO.fullmatch(text.blanked, one.end, two.start):
+        return False
+    low, high = (c.readings[0].number for c in sizes)
+    step, slack = abs(high.value - low.value), (low.step + high.step) / 2
+    if claim.kind is Kind.PERCENT and low.value:
+        step, slack = (part / low.value * HUNDRED for part in (step, slack))
+    elif claim.kind is not one.kind or not alike(claim, one):
+        return False
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    return not reach.low - slack <= step <= reach.high + slack

@@ -17,11 +17,14 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
+from agent.ledger.vocabulary.cues import SET_AGAINST
 
 _AGAIN = re.compile(
     r"(?:,|\(|\s[\u2013\u2014-])\s?(?:(?:that|which)\sis|i\.e\.,?|or|so)\s(?:by\s)?(?:[a-z]+\s)?$|,\sby\s(?:[a-z]+\s)?$"
 )
 """Before a figure that says again what the verb has said."""
+_BRACKET = re.compile(r"\s\((?:[£$€]\s?)?")
+_SET_AGAINST = re.compile(rf"\s(?:{SET_AGAINST}|after|from)\s(?:[£$€]\s?)?")
 _BECAME = re.compile(r"(?:ed|ing)$", re.IGNORECASE)
 
 
@@ -35,6 +38,9 @@ def from_moves(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> Find
             if _BECAME.search(claim.text) and reach.holds(new.value / old.value):
                 return Finding("derived", new.rests_on, words)
             continue
+        beside = claim.kind is Kind.PERCENT and _in_bracket(text, claim, old, new)
+        if beside and reach.holds(abs(rise) / old.value * HUNDRED):
+            return Finding("derived", new.rests_on, words)
         way = claim.direction or _way_before(text, claim, old, new)
         size = abs(rise)
         if claim.kind is Kind.PERCENT:
@@ -66,8 +72,20 @@ def _moves(
         order = order_in_time(text, one, two)
         if not order and claim.kind is Kind.PERCENT:
             order = claim.direction * (1 if one.value < two.value else -1)
+            if not order and _SET_AGAINST.fullmatch(text.blanked, one.claim.end, two.claim.start):
+                order = -1
         if order:
             yield (one, two) if order > 0 else (two, one)
+
+
+def _in_bracket(text: ParsedText, claim: Claim, old: Stated, new: Stated) -> bool:
+    """Whether the two figures stand in brackets right after: "a gain of 1.1 % (£3,206 versus £3,173)"."""
+    one, two = sorted((old, new), key=lambda s: s.claim.start)
+    return bool(
+        _BRACKET.fullmatch(text.blanked, claim.end, one.claim.start)
+        and _SET_AGAINST.fullmatch(text.blanked, one.claim.end, two.claim.start)
+        and two is old
+    )
 
 
 def _way_before(text: ParsedText, claim: Claim, old: Stated, new: Stated) -> int:

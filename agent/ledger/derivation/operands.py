@@ -10,6 +10,7 @@ from itertools import chain
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
+from agent.ledger.matching.several_rows import went_otherwise
 from agent.ledger.names.entities import Entity, Mention
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
@@ -30,6 +31,9 @@ _EVERY = re.compile(
 _AS_MANY = re.compile(r"\sas\smany\s(?:[a-z]+\s)??([a-z]+)\b(?!\sas\smany)")
 _THAT = re.compile(r"\s(?:that|this|as\smuch)\b(?!\sof)")
 _AS_OFTEN = re.compile(r"\sas\soften\b")
+_OF_MEDIAN = re.compile(r"\s(?:that\sof\s)?(?:the|a)\smedian\s■")
+_MONEY_SAID = re.compile(r"\b(?:revenue|sales|turnover|income)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
 _AS_LONG = re.compile(r"\s(?:times\s)?as\slong\b(?!\sas)")
 _THAN = re.compile(r"\b(?:than|of|above|below|behind)\s(?:in\s|for\s)?(?:the\s)?■")
 _BASE = re.compile(r"\s(?:the|their|its|that|what|as)\b[^.;:■£$€]{0,48}?[(\s](?:[£$€]\s?)?")
@@ -138,16 +142,42 @@ class Operands:
         )
         if not made_of or entry.is_window or entry.is_row_count:
             return False
+        if went_otherwise(self.judge.context, entry):
+            return False
         if self.to_come and not _FORWARD.search(entry.measure):
+            return False
+        if unit == "count" and kind in (Kind.MULTIPLE, Kind.PERCENT) and self._is_of_money(entry):
             return False
         nouns = self.claim.readings[0].nouns | self._nouns_of_many
         if kind is Kind.MULTIPLE and nouns and not nouns & entry.nouns:
             return False
+        if kind is Kind.MULTIPLE and _OF_MEDIAN.match(self.text.blanked, self.claim.end):
+            return unit != "days" and "median" in entry.measure
         if unit == "money" and _AS_OFTEN.match(self.text.blanked, self.claim.end):
             return False
         if kind is Kind.NUMBER and nouns and entry.nouns and not nouns & entry.nouns:
             return False
         return self.judge.wording.may_measure(entry)
+
+    def _is_of_money(self, entry: Entry) -> bool:
+        """Whether the words speak of money and of nothing that a fact counts: "its revenue is twice B's"."""
+        return (
+            bool(entry.nouns)
+            and bool(_MONEY_SAID.search(self.operand_words))
+            and entry.nouns.isdisjoint(self._nouns_said)
+        )
+
+    @cached_property
+    def operand_words(self) -> str:
+        """The clause that the figure stands in."""
+        return self.text.blanked[slice(*self.judge.context.clause)]
+
+    @cached_property
+    def _nouns_said(self) -> frozenset[str]:
+        """What the sentence counts or names as counted."""
+        return frozenset(
+            noun for word in _WORD.findall(self.words) for noun in classes_of_word(word)
+        )
 
     @cached_property
     def _nouns_of_many(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
+from agent.ledger.matching.titles import is_called
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Mention
 from agent.ledger.notes import described
@@ -24,10 +25,15 @@ from agent.ledger.text.tokens import PHRASE, tokens_of
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.cues import CHANCE, EVENT
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
+from agent.ledger.vocabulary.measure_words import stems, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _CODE_BEFORE = re.compile(r"\b(?:score|rfm|code|id|cell|segment|number|no\.|sku)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\[(\d+)\]")
+_LEAST = re.compile(r"[\s-](?:smallest|lowest|weakest|least|slowest|worst|rarest)")
+_FREQUENT = re.compile(r"[\s-](?:most|least)[\s-](?:frequent|common|widespread)")
+_PLACED_REACH = 48
+"""Characters after a rank in which the rows are called something."""
 _SUBSET = re.compile(
     r"\b(?:among|including|include[sd]?|such\sas|e\.g\.|for\sexample|like)\b", re.I
 )
@@ -121,16 +127,47 @@ def _has_names(entry: Entry, text: ParsedText, context: Context) -> bool:
     return entry.is_total and bool(names) and all(name in entry.fact.value for name in names)
 
 
-def from_place(index: Index, claim: Claim, context: Context) -> Finding | None:
+def _of_title(text: ParsedText, index: Index, claim: Claim, context: Context) -> Finding | None:
+    """A rank that the row which is called by its title has among the others of its list, by any column."""
+    place = int(claim.readings[0].number.value) - 1
+    spans = ((context.span[0], claim.start), (claim.end, context.span[1]))
+    before, after = (stems(frozenset(words_in(text.blanked, span))) for span in spans)
+    least = _LEAST.match(text.blanked, claim.end)
+    units = (
+        ("count",) if _FREQUENT.match(text.blanked, claim.end) else ("count", "money", "percent")
+    )
+    for titles, entries in index.titled_lists:
+        called = [title for title in titles if is_called(title.rpartition("|")[2], before)]
+        called = called or [title for title in titles if is_called(title.rpartition("|")[2], after)]
+        for entry in entries if called else ():
+            if entry.title != called[0] or entry.fact.unit not in units:
+                continue
+            column = index.column(entry)
+            above = [
+                o for o in column if (o.value < entry.value if least else o.value > entry.value)
+            ]
+            if len(column) == len(titles) and len(above) == place:
+                return Finding("derived", entry, f"Place {place + 1} of {len(column)} rows.")
+    return None
+
+
+def from_place(text: ParsedText, index: Index, claim: Claim, context: Context) -> Finding | None:
     """A rank that is the named row's place in its list."""
     if claim.kind is not Kind.RANK:
         return None
     place = int(claim.readings[0].number.value) - 1
     named = context.closest
+    after = _WORD.findall(text.blanked[claim.end : claim.end + _PLACED_REACH].partition(".")[0])
+    nouns = frozenset(noun for word in after for noun in classes_of_word(word))
+    if not named and (own := _of_title(text, index, claim, context)):
+        return own
     for entry in index.entries:
         at = _PLACE.search(entry.fact.path)
         if at is None or int(at[1]) != place:
             continue
+        kinds = {kind.rpartition("_")[2] for kind in entry.needed} | entry.nouns
+        if not named and nouns and nouns.isdisjoint(kinds):
+            continue  # "the second most common signal" is no second campaign
         about = all(entry.subject[kind] in named.get(kind, ()) for kind in entry.needed)
         if entry.needed and (about or not named):
             return Finding("direct", entry, f"Place {place + 1} in the list.")

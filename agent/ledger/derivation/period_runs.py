@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from agent.ledger.facts.entry import Entry
@@ -33,6 +33,11 @@ _THIS_YEAR = re.compile(
 _LAST_MONTHS = re.compile(
     r"\b(?:last|past|latest)\s(?P<n>\d{1,2}|two|three|four|five|six|nine|twelve)\smonths\b"
 )
+_MONTHS_OF = re.compile(
+    r"\b(?:(?P<first>first|opening)|last|final|closing)\s(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven)"
+    r"\smonths\s(?:of|in)\s(?P<year>20\d\d)\b"
+)
+"""Months by their number: "the first two months of 2026"."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -67,6 +72,12 @@ def periods_of(
         lasts = {entry.day for entry in index.as_of.values() if entry.day}
         runs = [Period(moved(day.replace(day=1), 1 - months), day) for day in lasts]
         found.append((_distance(text, claim, *said.span()), 1, runs))
+    for said in _MONTHS_OF.finditer(text.blanked, start, end):
+        count = min(12, int(read_words(said["n"]).value) if said["n"].isalpha() else int(said["n"]))
+        year = int(said["year"])
+        first = date(year, 1 if said["first"] else 13 - count, 1)
+        run = Period(first, moved(first, count) - _ONE_DAY)
+        found.append((_distance(text, claim, *said.span()), 0, [run]))
     for *_, periods in sorted(found, key=lambda one: one[:2]):
         yield periods
 

@@ -41,7 +41,9 @@ _VERB = (
 )
 _DOES = rf"(?:{_VERB})(?:s|ed|es|e)?"
 _BY_VERB = re.compile(
-    rf"\s(?P<after>{_DOES})\s(?:the\s(?:(?P<most>most)|(?P<least>fewest|least))(?!\sof\b(?!\s(?:the|all|our)\s))(?P<noun>{_NOUN})"
+    r"\s(?P<pace>grew|rose|expanded|increased|climbed|fell|declined|shrank)\s(?:the\s)?(?:by\sfar\s)?"
+    r"(?:(?P<fastest>fastest)|(?P<slowest>slowest))\b(?!\s(?:in|on|with|at|from|for|during|between)\b)"
+    rf"|\s(?P<after>{_DOES})\s(?:the\s(?:(?P<most>most)|(?P<least>fewest|least))(?!\sof\b(?!\s(?:the|all|our)\s))(?P<noun>{_NOUN})"
     rf"|(?:(?P<more>more)|(?P<less>less|fewer))(?P<what>{_NOUN})\sthan\s(?:any|every|all|each)\b)"
     rf"|\b[Nn]o\s(?P<none>[a-z]+)\s{_DOES}\s(?:(?P<none_more>more)|(?P<none_less>less|fewer))(?P<none_of>{_NOUN})"
     r"\sthan\s(?:the\s)?"
@@ -54,7 +56,8 @@ _BY_VERB = re.compile(
     r"(?P<bottom>Weakest|Worst|Slowest|Quietest|Smallest|Lowest))(?P<row>(?:\s[a-z]+){1,3}):\s{1,4}(?:the\s)?"
 )
 """Places that verbs give: "brings the most orders", "no region earns more than A", "peaked in March"."""
-_LAST = ("least", "less", "none_less", "its_least", "low", "low_point", "bottom")
+_FELL_BY = frozenset({"fell", "declined", "shrank"})
+_LAST = ("slowest", "least", "less", "none_less", "its_least", "low", "low_point", "bottom")
 _NAMES_ROWS = ("noun", "what", "none", "none_of", "its_noun", "row")
 _COUNT = re.compile(
     r"\sof\s(?:all\s)?(?:the|its|our|their)\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})\b"
@@ -75,7 +78,9 @@ _ROSE = re.compile(
     r"\b(?:grew|grow|growing|rose|rise|rising|gain\w*|increas\w+|improv\w+|grown|risen)\b"
 )
 _IS = re.compile(
-    r"(?P<between>(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?|makes?|made|saw|posted|recorded))"
+    r"(?P<between>(?:\s(?:cohort|intake|quarter|month|region|segment|category|channel|campaign|brand|group))?"
+    r"(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?|makes?|made|saw|posted|recorded|achieved|achieves|enjoys|reached|got|gets|drew|"
+    r"attracted|delivered|generated|produced|reports?|reported|carries))"
     r"\s?(?:(?:only|just|still|also|now|currently|clearly|again|by\sfar|even|thus)\s)*"
     r"(?:(?:the|our|your|its|their)\s)?(?P<owner>(?:(?:the\s)?■+)?)"
 )
@@ -97,7 +102,7 @@ _PAST = re.compile(
 """Words of a time of which the rows may be others."""
 _MORE_NAMES = re.compile(r"(?:\s\([^()]*\))?(?:,?\s(?:and|or)|,)\s(?:the\s)?■")
 _OTHERS = re.compile(
-    r"\s?,?\s?(?:[\w■]+\s){0,4}\b(?:after|behind|besides|except|apart|among|other\sthan|to\sdate|ever|on\srecord|"
+    r"\s?,?\s?(?:[\w■]+\s){0,4}\b(?:after|behind|besides|except|apart|among|other\sthan|ever|"
     r"of\s(?:them|these|those)(?=[\s,.;])|of\s(?:the|these|those|them|its|our)\s(?:few|others?|remaining|small\w*|large\w*|new\w*))\b",
     re.IGNORECASE,
 )
@@ -203,7 +208,7 @@ def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> I
     blanked = text.blanked
     for match in _BY_VERB.finditer(blanked, sentence.start, sentence.end):
         before = [m for m in mine if m.end <= match.start() and m.entities]
-        if match["after"]:
+        if match["after"] or match["pace"]:
             gap = blanked[before[-1].end : match.start()] if before else "-"
             subject = before[-1] if _NEXT_TO.fullmatch(f"{gap} ") else None
         else:
@@ -217,7 +222,7 @@ def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> I
             blanked, sentence.start, match.start()
         ):
             continue
-        end = match.end() if match["after"] else subject.start
+        end = match.end() if match["after"] or match["pace"] else subject.start
         words = " ".join(match[name] or "" for name in _NAMES_ROWS).lower().split()
         yield Placement(
             subject,
@@ -226,7 +231,9 @@ def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> I
             _beside(mine, subject),
             frozenset(kind for word in words for kind in classes_of_word(word)) & _ROW_NOUNS,
             frozenset(words_in(" ".join(words), (0, 80))),
-            sign=-1 if any(match[name] for name in _LAST) else 1,
+            sign=(-1 if any(match[name] for name in _LAST) else 1)
+            * (-1 if (match["pace"] or "").lower() in _FELL_BY else 1),
+            adjective="fastest-growing" if match["pace"] else "",
             count=_count(text, match.end(), sentence),
             owns=bool(words) and not match["none"],
         )

@@ -35,6 +35,7 @@ _TOP = re.compile(
 _BOTTOM = re.compile(
     r"\b(?:bottom|smaller|smallest|weakest|lowest|other|remaining)\b", re.IGNORECASE
 )
+_SIZED = re.compile(r"\b(?:largest|biggest|highest|(?P<least>smallest|lowest))\b", re.IGNORECASE)
 _NEXT = re.compile(r"\b(?:the\s(?:next|runner-up|second|number\stwo)|any\sother)\b", re.IGNORECASE)
 _THAT_IS = re.compile(r"\W*(?:That|This|These|They|Those|Both|It)\b")
 _ACROSS = re.compile(
@@ -195,6 +196,8 @@ class RowGroups:
         said = _NEXT.search(self.text.blanked, self.claim.end, self.span[1])
         if self.claim.kind is not Kind.MULTIPLE or said is None:
             return
+        if "■" in self.text.blanked[self.claim.end : said.start()]:
+            return  # "twice as much as B, the runner-up" names it
         for name in names:
             for entry in self.index.about.get(name, ()):
                 if not (
@@ -311,6 +314,11 @@ class RowGroups:
     def _referred(self, names: Sequence[Entity]) -> Iterator[tuple[list[Entry], bool]]:
         """Rows that a sentence without names takes together: "the top three", "both", "the two"."""
         count, nouns = self._how_many()
+        # whom the sentence names after the figure is no row of it: "the six largest hold £357k, A alone £9k"
+        earlier = {
+            e for m in self.operands.mentions(self.span[0], self.claim.start) for e in m.entities
+        }
+        names = [n for n in names if n in earlier or n[0] not in INDIVIDUAL] if earlier else names
         fewer = count is not None and len({kind for kind, _ in names}) < len(names) < count
         before = self._last_named(count) if fewer or not names else []
         if len(before) > 1:
@@ -330,6 +338,11 @@ class RowGroups:
                 if not (last or rows.value == count or SUM.search(self.words) or top):
                     continue
                 meant = column[-count:] if last else column[:count]
+                if rows.value > count and (sized := _SIZED.search(self.words)):
+                    # "the two largest" of a list in another order
+                    order = sorted(column, key=lambda e: e.value, reverse=not sized["least"])
+                    if all(self._is_of(e, name) for name in names for e in order[:count]):
+                        yield order[:count], True
                 if all(self._is_of(e, name) for name in names for e in meant):
                     yield meant, True
 

@@ -22,6 +22,7 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.vocabulary.kinds import PERIODS
 
 _PICKED = re.compile(r"\b(?:last|past|first|final|latest|opening|closing)\s$", re.IGNORECASE)
+_LATE = re.compile(r"\s(?:late|overdue|behind)\b")
 _SLACK = Decimal("0.03")
 """How much of its length a span of months may be off: months are not all as long."""
 
@@ -38,11 +39,26 @@ def from_spans(
     picked = _PICKED.search(text.blanked[max(0, claim.start - 12) : claim.start])
     reach = interval_of(claim.readings[0].number, claim.bound)
     slack = Decimal(0) if "day" in claim.readings[0].nouns else reach.high * _SLACK
-    results = _of_results(index, calls, picked is not None)
+    late = _LATE.match(text.blanked, claim.end)
+    results = [] if late is None else list(_days_late(index, text, context))
+    results += _of_results(index, calls, picked is not None)
     for days, words in (*_between_days(text, context), *results):
         if any(reach.holds(days + more) for more in (Decimal(0), Decimal(1), -slack, slack)):
             return Finding("derived", None, words)
     return _of_rows(index, claim, calls) if picked else None
+
+
+def _days_late(index: Index, text: ParsedText, context: Context) -> Iterator[tuple[Decimal, str]]:
+    """The days from a date of the sentence to the last day of the data: "due on 21 June, nine days late"."""
+    for c in text.claims:
+        if context.span[0] <= c.start < context.span[1] and c.periods:
+            for as_of in index.as_of.values():
+                for period in c.periods if as_of.day else ():
+                    due = period.first
+                    if period.yearless and as_of.day:
+                        due = due.replace(year=as_of.day.year)
+                    if as_of.day and due < as_of.day:
+                        yield Decimal((as_of.day - due).days), f"From {c.text} to {as_of.day}."
 
 
 def _between_days(text: ParsedText, context: Context) -> Iterator[tuple[Decimal, str]]:

@@ -199,10 +199,11 @@ def _meant(made: Sequence[tuple[Entry, str]], said: Placement) -> Sequence[tuple
         return ()
     if max(hits):
         best = [one for one, hit in zip(made, hits, strict=True) if hit == max(hits)]
+        flows = all(entry.is_change for entry, _ in best)  # "the largest net inflow"
         return [
             one
             for one in best
-            if not one[0].is_change
+            if (flows or not one[0].is_change)
             and (
                 not (side := _SIDE.search(one[0].measure))
                 or not meant_by(side[0].rstrip("_")).isdisjoint(words)

@@ -11,6 +11,7 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.intervals import Interval, interval_of
 from agent.ledger.text.units import kind_of
 from agent.ledger.vocabulary.cues import SET_AGAINST
 from agent.ledger.vocabulary.kinds import PERIODS
@@ -20,6 +21,7 @@ _BACK_TO = re.compile(
     r"[^;:.£$€%\d]{0,24}\s\(?(?:after|(?:up|down)\sfrom|from)\s(?:[a-z]+\s){0,2}(?:[£$€]\s?)?"
 )
 _SET_AGAINST = re.compile(rf"[^;.£$€]{{0,40}}\s{SET_AGAINST}\s(?:[a-z]+\s){{0,2}}(?:[£$€]\s?)?")
+_NO = re.compile(r"\b(?:no|none|never|nobody|not\sone)\b", re.IGNORECASE)
 AMOUNTS = (Kind.MONEY, Kind.NUMBER)
 
 
@@ -66,6 +68,12 @@ def alike(one: Claim, two: Claim) -> bool:
     """Whether two figures may count the same."""
     a, b = one.readings[0].nouns, two.readings[0].nouns
     return not a or not b or bool(a & b)
+
+
+def reach_of(claim: Claim, clause: str) -> Interval:
+    """What a figure allows: "no quarter fell below £100,000" means that all were at least that."""
+    bound = claim.bound.negated if _NO.search(clause) else claim.bound
+    return interval_of(claim.readings[0].number, bound)
 
 
 def order_in_time(text: ParsedText, one: Stated, two: Stated) -> int:

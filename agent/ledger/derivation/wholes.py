@@ -19,9 +19,11 @@ _MAKES_UP = re.compile(
 )
 """Before a share of all: "the top eight account for 64 %"."""
 _BELOW = re.compile(r"\b(?:below|sisters?|subsidiar\w+|child(?:ren)?|daughters?|rest\sof)\b")
+_TAKEN_MEAN = re.compile(r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)")
 _OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
 _OF_CHANGE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|this\s|that\s|its\s|all\s)?(?:\w+\s)?(?:increase|growth|gains?|rise|decline|drop|fall|loss)\b",
+    r"\s(?:of|in)\s(?:(?:the|this|that|its|all|our)\s)?(?:[\w'\u2019]+\s){0,3}?(?:[£$€]?\d[\d.,]*(?:[km]|\sm\w+)?\s)?"
+    r"(?:increase|growth|gains?|rise|decline|drop|fall|loss|shortfall|improvement|decrease|change)\b",
     re.IGNORECASE,
 )
 
@@ -60,6 +62,8 @@ class Wholes:
             return
         if group[0].fact.unit == "percent" or self.claim.direction:
             return
+        if _TAKEN_MEAN.search(group[0].measure):
+            return  # what a response of one costs is no part of what one of all does
         if group[0].is_change is not bool(_OF_CHANGE.match(self.after)):
             return
         part = sum((entry.value for entry in group), Decimal(0))

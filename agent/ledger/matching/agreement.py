@@ -7,6 +7,7 @@ from functools import cached_property
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.extraction import CODE, TEXT
+from agent.ledger.matching.events import is_other_date
 from agent.ledger.matching.share_bases import base_fits
 from agent.ledger.matching.sibling_fields import Siblings
 from agent.ledger.matching.small_numbers import SmallNumbers
@@ -27,10 +28,14 @@ from agent.ledger.vocabulary.nouns import NOUN, classes_of_word
 _LEAD = 12
 """Characters before a clause that hold the word which joins it: "; then", ", against"."""
 _MORE_THAN = re.compile(
-    r"\s(?:\w+\s)?(?:more|fewer|less|higher|lower|larger|smaller|better|worse)\s(?:\w+\s)?than\b"
+    r"\s(?:(?P<noun>\w+)\s)?(?:more|fewer|less|higher|lower|larger|smaller|better|worse)\s(?:\w+\s)?than\b"
     r"(?!\s(?:[a-z]+\s){0,4}?(?:times|half|twice|double|treble|thirds?|quarters?)\b)"
 )
 """What makes a figure a difference: "five more than the year before"."""
+_ABOVE_MEDIAN = re.compile(
+    r"\s(?:above|below|over|under|ahead\sof|behind|short\sof)\s(?:the|its|their)\s(?:[a-z]+\s){0,2}?(?:median|average|mean)\b"
+)
+_VERB = re.compile(r"(?:interact|buy|order|spend|bought|ordered|spent|brought|log|use|used)")
 _BY = re.compile(
     r"\bby\s(?:about\s|around\s|some\s|nearly\s|almost\s|over\s|just\s)*(?:[£$€]\s?)?$"
 )
@@ -100,7 +105,7 @@ class Wording:
         ):
             return False
         if entry.fact.unit == "date":
-            return not self.times.is_other_date(entry, self.spot.words) and self._is_of_row(entry)
+            return not is_other_date(self.spot, entry, self.spot.words) and self._is_of_row(entry)
         return (
             base_fits(self.spot, entry)
             and not self.times.is_other(entry)
@@ -151,7 +156,11 @@ class Wording:
             before = self.spot.before(24, self.spot.context.clause[0])
             if _BY.search(before) or (entry.fact.unit == "money" and _LOST.search(before)):
                 return True  # "grew by £1.2m", "lost £49k" is no level
-        return bool(_MORE_THAN.match(self.spot.text, self.spot.claim.end))
+        if _ABOVE_MEDIAN.match(self.spot.text, self.spot.claim.end):
+            return True
+        than = _MORE_THAN.match(self.spot.text, self.spot.claim.end)
+        # "8 interact less than before" are eight of them
+        return bool(than and (not than["noun"] or not _VERB.fullmatch(than["noun"])))
 
     def _is_of_other_list(self, entry: Entry) -> bool:
         """Whether "three of the four" meets the length of a list in a result that has no four."""

@@ -14,6 +14,7 @@ from agent.ledger.matching.agreement import Wording
 from agent.ledger.matching.called import Called
 from agent.ledger.matching.left_out import LeftOut
 from agent.ledger.matching.quantified_bounds import Every
+from agent.ledger.matching.several_rows import is_of_many, went_otherwise
 from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.titles import is_called
 from agent.ledger.matching.totals import Totals
@@ -59,6 +60,7 @@ class Judge:
         """Whether the words allow that the figure is this fact."""
         return (
             (self._about(entry) or self.called.calls(entry))
+            and not went_otherwise(self.context, entry)
             and not self._is_of_wider(entry)
             and not self._is_of_one(entry)
             and self.wording.allows(entry)
@@ -98,6 +100,8 @@ class Judge:
         mine = frozenset(entry.subject.values())
         of_both = _OF_BOTH.match(self.text, claim.end)
         several = context.sentence if of_both else self._several
+        if is_of_many(self.spot, entry):
+            return True
         if context.header or claim.selection or not any(several.get(k, mine) - mine for k in kinds):
             return False
         if EACH.search(self.spot.clause):

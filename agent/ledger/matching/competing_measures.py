@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.spot import Spot
-from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.text.claim import LIMITS, Claim, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,21 @@ _DONE = tuple(
     )
 )
 """What the counted did, right after the figure, or before it: "80 contacts opened it"."""
+_CAME_OR_WENT = re.compile(
+    r"(?:\s(?!and\b|but\b)[^\W\d]+){0,2}?\s(?:(?P<came>enter(?:ed|ing)?|join(?:ed|ing)?|arriv(?:ed|ing))|"
+    r"(?:left|leav(?:e|ing)|depart(?:ed|ing)))\b(?!\s(?:the\s)?■)"
+)
+"""What the counted did: "58 accounts enter and 116 leave"."""
+_ENTERED, _LEFT = re.compile(r"^entered"), re.compile(r"^left$")
+_ARE_STILL = re.compile(
+    r"[^.;:()\d]{0,60}?(?:[^.;:()]{0,60}?)\s(?:are|were|remain(?:ed)?)\sstill\s(?:the\s)?■"
+)
+_STAYED_THERE = re.compile(r"^stayed")
+_GROUP = re.compile(
+    r"(?:\sof)?(?:\sthe)?\s(?:contacted\b|(?P<control>in\sthe\scontrol\sgroup|of\sthe\scontrols?\b))"
+)
+"""Of whom a rate is said to be: "13.3 % of contacted accounts", "10 % in the control group"."""
+_CONTROL, _CONTACTED = re.compile(r"control"), re.compile(r"^(?!control).*rate$")
 _FORECAST = re.compile(
     r"\b(?:predict(?:s|ed|ing)?|forecast(?:s|ing)?|foresaw)\s(?:[a-z]+\s)?(?:[£$€]\s?)?$",
     re.IGNORECASE,
@@ -111,8 +126,15 @@ def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entr
     for named in _named_in(text, start, end):
         if _has(row(), entry, named.field, named.alike):
             return not any(named.field.search(e.measure) and spot.is_beside(e) for e in row())
+    group = _GROUP.match(text, claim.end, end) if entry.fact.unit == "percent" else None
+    if group and _has(row(), entry, _CONTROL if group["control"] else _CONTACTED, True):
+        return True
     if entry.fact.unit != "count":
         return False
+    if came := _CAME_OR_WENT.match(text, claim.end, context.span[1]):
+        return _has(row(), entry, _ENTERED if came["came"] else _LEFT, True)
+    if _ARE_STILL.match(text, claim.end, context.span[1]):
+        return _has(row(), entry, _STAYED_THERE, True)
     return any(
         (did.match(text, claim.end, end) or by.search(before)) and _has(row(), entry, field, True)
         for field, did, by in _DONE
@@ -198,6 +220,10 @@ _THE_OTHERS = re.compile(
 )
 _AVERAGED = re.compile(r"mean|average|avg|median|typical|per_|_per|monthly|daily|weekly|usual")
 _EACH = re.compile(r"\b(?:each|every)\s(?:single\s)?■", re.IGNORECASE)
+_EACH_OF = re.compile(
+    r"\b(?:each|every\sone)\sof\s(?:the|these|those|our)\s(?:[\w■]+\s){0,2}(?:accounts|customers|clients)\b",
+    re.IGNORECASE,
+)
 _A_TIME = re.compile(
     r"\s(?:an?|per|each|every)\s(?P<of>day|week|month|quarter|order|account|customer|client)\b|\s(?P<ly>month|week|dai)ly\b"
 )
@@ -226,8 +252,11 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
     """Whether the words before a figure name a measure, or a way to take it, that the fact is not."""
     before = spot.text[spot.context.clause[0] : spot.claim.start]
     measure = f"{entry.measure} {entry.title} {entry.fact.path} {entry.fact.unit}".lower()
+    # "its churn probability fell by 33 points" is the change of its row
+    of_row = sorted(spot.index.row_measures(entry)) if entry.is_change else ()
+    names = " ".join((measure, *of_row))
     if entry.fact.unit != "date" and any(
-        said.search(before) and not needs.search(measure) for said, needs in _MEASURES
+        said.search(before) and not needs.search(names) for said, needs in _MEASURES
     ):
         return True
     clause = spot.text[slice(*spot.context.clause)]
@@ -255,6 +284,10 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
         return True
     if entry.fact.unit != "money" or _AVERAGED.search(measure):
         return False
+    row = spot.index.row_measures(entry)
+    of_all = entry.measure.startswith("total_") or f"{entry.measure}_per_account" in row
+    if of_all and spot.claim.bound not in LIMITS and _EACH_OF.search(before):
+        return True  # "each of the 15 accounts would add £103k" is no figure of them all
     return bool(_EACH.search(before)) or is_taken_otherwise(spot, entry)
 
 

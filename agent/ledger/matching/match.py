@@ -24,6 +24,8 @@ _DAY_WORD = re.compile(r"\b(?:recency|days?)\b", re.IGNORECASE)
 _PERCENT_WORD = re.compile(r"%|\bper\s?cent|\bpct\b|\bshare\b|\brate\b", re.IGNORECASE)
 _POINTS_WORD = re.compile(r"\bpoints?\b|%", re.IGNORECASE)
 _RANK_FIELD = re.compile(r"(?:^|_)(?:rank|position|place|priority)(?:_|$)")
+_OF_LISTS = frozenset({"category", "brand", "segment", "region", "country", "channel", "campaign"})
+"""What lists have rows of, and titles of other rows are not."""
 _ONE = Decimal(1)
 _OF_SHARES = re.compile(r"difference|share|rate|effect|probability|leverage")
 
@@ -165,6 +167,10 @@ def _counts_the_same(entry: Entry, reading: Reading, nouns: frozenset[str]) -> b
     if reading.kind is Kind.SCORE:
         return "score" in entry.measure
     counted = entry.nouns
+    if nouns and not counted and entry.title and nouns <= _OF_LISTS:
+        counted = classes_of_label(
+            entry.title
+        )  # "four categories" are no views of a product's page
     if nouns and _RANK_FIELD.search(entry.measure):
         return False
     return not nouns or not counted or bool(nouns & counted)

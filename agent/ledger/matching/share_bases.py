@@ -15,7 +15,7 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 _MONEY_WORDS = word_set("monetary business value fee income money what")
 _BASE = re.compile(
     r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|[\w■]+['\u2019]s?\s|■+\s)*"
-    r"(?P<noun>[a-z]+)",
+    r"(?P<many>(?:\d[\d,.]*|[a-z]+(?:ty|teen)(?:-[a-z]+)?|ten|eleven|twelve|five|six|seven|eight|nine)\s)?(?P<noun>[a-z]+)(?P<base>\sbase\b)?",
     re.IGNORECASE,
 )
 _WHO = frozenset({"account", "contact", "order", "response"})
@@ -28,6 +28,10 @@ _MONEY_SAID = word_set(
     "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"
 )
 """What a share of money may be said to be of."""
+_PEERS_AFTER = re.compile(
+    r"\sof\s(?:the\s|all\s|its\s)?(?:(?:similar|comparable|peer)\s(?:accounts|customers|clients)|(?:accounts|customers|clients)\s"
+    r"(?:similar|comparable|like))\b"
+)
 _PEERS = word_set("peer similar comparable alike")
 """Of whom a share of buyers is: "half of its peers buy Lending"."""
 
@@ -51,6 +55,9 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
     if base is None:
         return True
     own = frozenset(phrase_of(entry.measure))
+    if base["many"]:  # "3 % of the 13,553 lines" is no share of money
+        counted = classes_of_word(base["noun"])
+        return not (counted and base["noun"].endswith("s") and "monetary" in own)
     if _OF_WHAT_DOES.match(text, claim.end):
         return entry.fact.unit != "percent"  # "97 % of what July does" is of the other row
     if claim.spelled and "rate" in own and not _WHO.intersection(classes_of_word(base["noun"])):
@@ -69,7 +76,10 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
         if not entry.is_change and "monetary" not in own and _has_share_of_money(index, entry):
             return False
         return "account" not in own and own.isdisjoint(("rate", "difference"))
-    if "account" in classes_of_word(base["noun"]) and base["noun"].endswith("s"):
+    if _PEERS_AFTER.match(text, claim.end) and _has_buyers(index, entry):
+        return bool(own & {"buyer", "adoption", "user"})
+    plural = base["noun"].endswith("s") or base["base"]
+    if "account" in classes_of_word(base["noun"]) and plural:
         other = "share" in own and not own.isdisjoint(("return", "discount", "order"))
         return "monetary" not in own and entry.fact.unit != "money" and not other
     return True
@@ -84,6 +94,11 @@ def _is_of_another_row(spot: Spot, entry: Entry) -> bool:
     mine = frozenset(entry.subject.values())
     kinds = {part for kind in entry.needed for part in (kind, kind.rpartition("_")[2])}
     return any(spot.context.in_sentence.get(kind, mine) - mine for kind in kinds)
+
+
+def _has_buyers(index: Index, entry: Entry) -> bool:
+    """Whether the row says how many of its peers buy."""
+    return any("buyer" in measure for measure in index.row_measures(entry))
 
 
 def _is_of_many(text: str, claim: Claim) -> bool:

@@ -30,8 +30,8 @@ _ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNO
 _THEN = re.compile(r"previous|before|earlier")
 _AT_LENGTH = frozenset({"several", "repeat", "stopped"})
 _WAYS = re.compile(
-    r"\b(?:(?P<up>rose|rising|rises?|up|grew|increased|increasing|gained)|"
-    r"(?:fell|falling|falls?|down|shrank|decreased|declined|declining|dropped|lost))\b",
+    r"\b(?:(?P<up>rose|rising|rises?|up|grew|grow|increased?|increases|increasing|gained)|"
+    r"(?:fell|falling|falls?|down|shrank|shrink|decreased?|decreases|declines?|declined|declining|dropped|lost))\b",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
@@ -131,6 +131,8 @@ class Siblings:
             or _THAN_THEN.search(self.spot.text, *self.spot.context.clause)
         ):
             return False  # "12 more than before" is the difference
+        if "difference" in entry.measure and other.measure.startswith("control_"):
+            return False  # "beat its control by 7.6 points"
         if entry.is_change and not other.is_change and self.spot.claim.direction:
             return False  # "£200 higher in the contacted group"
         if _END.sub("", entry.measure) == _END.sub("", other.measure).removesuffix("_rate"):

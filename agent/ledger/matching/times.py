@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from agent.ledger.facts.entry import Entry
-from agent.ledger.matching.events import names_other_event
 from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.tense import names_both, tense
 from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_apart, is_within, ranges
-from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
-from agent.ledger.vocabulary.measure_words import phrase_of, stems, words_in
 
 _TO_COME = re.compile(
     r"\bforecast|\bexpect(?:ed)?\b|\bin\sthe\s(?:next|coming)\s(?:year|\d+\sdays)\b|"
@@ -65,6 +62,8 @@ _ORDERS = re.compile(r"(?:^|_)(?:order_days|past_orders|frequency)$")
 
 _FLOWS = frozenset({"order", "unit", "line"})
 """What is counted over a time."""
+_FULL_YEAR = re.compile(r"\b(?:full|whole|entire)\syear\b", re.IGNORECASE)
+_YEAR_AT_LEAST = 350
 _MONTH = 26
 """Days between the first and the last of the shortest month, and less."""
 _IN = re.compile(
@@ -82,13 +81,6 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-_ANY_ORDER = frozenset({"order"})
-"""What every date of an account may be of."""
-EDGES = word_set(
-    "as_of start end previous_start previous_end earlier_at period month quarter week year first_day last_day"
-)
-"""Dates that bound a period and mark no event."""
-
 
 class Times:
     """Judges facts by the words of time around one figure. `text` has names blacked out."""
@@ -102,6 +94,8 @@ class Times:
         if entry.fact.unit not in ("money", "count"):
             return False
         clause = self.spot.text[slice(*(self.spot.context.header or self.spot.context.clause))]
+        if self._is_of_less_than_a_year(entry):
+            return True
         if _SINCE_FIRST.search(clause) and "life" not in entry.measure:
             return self.spot.index.windows.span_of(entry) is not None
         if _SINCE.search(clause) and self._has_lifetime(entry):
@@ -122,6 +116,13 @@ class Times:
         if entry.fact.unit == "money" and not entry.is_window and _TO_COME.search(clause):
             return not _COMING.search(entry.measure)
         return False
+
+    def _is_of_less_than_a_year(self, entry: Entry) -> bool:
+        """Whether "in the full year to 30 June" meets a figure of a shorter time."""
+        if not _FULL_YEAR.search(self._when) or not PERIODS.isdisjoint(entry.subject):
+            return False
+        span = self.spot.index.windows.span_of(entry)
+        return span is not None and (span[1] - span[0]).days < _YEAR_AT_LEAST
 
     def tense(self, entry: Entry) -> int:
         """-1 when the words set the figure in the time compared with, 1 in that of its result, else 0."""
@@ -279,7 +280,7 @@ class Times:
         if "previous_" in measure or measure.endswith("_before") or "earlier_" in measure:
             return bool(_FROM_TO.search(before))
         if self.is_on_earlier_day(entry):
-            return True
+            return not measure.startswith(("holdout", "backtest"))  # what was scored on that day
         if not self._has_before(measure, siblings | self._known(entry)):
             if _YEAR_BEFORE.search(clause) and self._is_of_window(entry):
                 return True
@@ -370,38 +371,3 @@ class Times:
         return (
             f"{opening[0]} {clause}" if opening and self.spot.context.clause[0] > start else clause
         )
-
-    def is_other_date(self, entry: Entry, words: frozenset[str]) -> bool:
-        """Whether the words just before a date name another date of the row: "the last on"."""
-        own = phrase_of(entry.measure)
-        if entry.measure == "as_of" and entry.subject.keys() & INDIVIDUAL:
-            return names_other_event(self.spot, entry)
-        if entry.is_window or entry.measure in EDGES:
-            return False
-        if names_other_event(self.spot, entry):
-            return True
-        before = words_in(
-            self.spot.text,
-            (max(self.spot.context.span[0], self.spot.claim.start - 40), self.spot.claim.start),
-        )[-4:]
-        if not words.isdisjoint(own):
-            return self._other_end(entry, before, words)
-        said = stems(frozenset(before)) - stems(frozenset(own))
-        return any(
-            other.day is not None
-            and other.measure not in EDGES
-            and not stems(frozenset(phrase_of(other.measure)) - _ANY_ORDER).isdisjoint(said)
-            for other in self.spot.index.row(entry)
-        )
-
-    def _other_end(self, entry: Entry, before: Sequence[str], words: frozenset[str]) -> bool:
-        """Whether "the newest note" meets the first note, where the row has the last one."""
-        own = frozenset(phrase_of(entry.measure))
-        for other in self.spot.index.row(entry):
-            theirs = frozenset(phrase_of(other.measure))
-            if other.day is None or not own & theirs:
-                continue
-            apart = own - theirs
-            if apart and theirs - own <= set(before) and theirs - own and apart.isdisjoint(words):
-                return True
-        return False

@@ -116,7 +116,7 @@ class Titles:
             months = len(self.spot.index.titles_beside(entry)) > _QUARTERS
             age = (_IN_MONTHS if months else _IN_QUARTERS).get(number[1])
             return age in self.said or any(map(self._is_said, (Decimal(number[1]), *sizes)))
-        if self._is_another_case(entry.title):
+        if self._is_another_case(entry.title) or self._is_one_of_two(entry):
             return False
         titles = self.spot.index.titles_beside(entry)
         if (rest := self._is_rest(entry, titles)) is not None:
@@ -286,6 +286,21 @@ class Titles:
         for measure in self.spot.index.row_measures(entry):
             words -= frozenset(phrase_of(measure))
         return frozenset(word for word in words if not classes_of_word(word) & _COMMON)
+
+    def _is_one_of_two(self, entry: Entry) -> bool:
+        """Whether "129 at High or Critical" meets how many one of the two has."""
+        clause = self.spot.clause
+        own = entry.title.rpartition("|")[2]
+        if self.spot.context.header or f" {own}" not in f" {clause}":
+            return False
+        for other in self.spot.index.column(entry):
+            name = other.title.rpartition("|")[2]
+            if other is entry or not name or name == own or name not in clause:
+                continue
+            either = (f"{own} or {name}", f"{name} or {own}")
+            if any(both in clause for both in either) and not any(self.spot.stating(other)):
+                return True
+        return False
 
     def _hits(self, entry: Entry, words: frozenset[str]) -> int:
         return self._said_of(entry, entry.title, words)

@@ -44,6 +44,7 @@ _OPENS = re.compile(r"\s?\((?:the\s|in\s|for\s)?")
 _COMPARES = re.compile(
     r"\b(?:than|as)\s(?:(?:in|for|at|of|with|by|through|via|on|from)\s)?(?:the\s|an?\s)?$"
 )
+_ITSELF = re.compile(r"\b(?:it|they)\s")
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\s*(?:it|its)\s")
 _LABEL = 40
@@ -138,7 +139,7 @@ class Reader:
         if claim.start in self._in_order(claims):
             return narrow, [self._in_order(claims)[claim.start]]
         if inside := _within(self.mine, narrow):
-            return narrow, self._own(claim, inside)
+            return narrow, self._own(claim, self._without_compared(claim, inside))
         if group := self._adjacent(claim, claims):
             return narrow, group
         if pronoun := _PRONOUN.match(self.masked, *narrow):
@@ -150,6 +151,25 @@ class Reader:
             inside = _within(self.mine, wide)
             return narrow, [m for m in inside if not self._is_of_another(claim, claims, m)]
         return narrow, []
+
+    def _without_compared(self, claim: Claim, inside: list[Mention]) -> list[Mention]:
+        """The names of a clause; those before it where all are what the figure is compared with.
+
+        "A is the weakest, and at £416 it costs three times as much as B".
+        """
+        if not all(
+            m.start >= claim.end
+            and _COMPARES.search(self.masked[max(claim.end, m.start - 24) : m.start])
+            for m in inside
+        ) or not _ITSELF.search(self.masked, max(0, inside[0].start - 64), inside[0].start):
+            return inside
+        kinds = {kind for m in inside for kind, _ in m.entities}
+        before = [
+            m
+            for m in self.mine
+            if m.end <= claim.start and not kinds.isdisjoint(kind for kind, _ in m.entities)
+        ]
+        return before[-1:] or inside
 
     def _is_of_another(self, claim: Claim, claims: Sequence[Claim], mention: Mention) -> bool:
         """Whether a name after the figure is what it is compared with, or whom a later figure is of.

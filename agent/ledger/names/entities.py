@@ -51,6 +51,9 @@ _SHORT = 4
 _GOODS_AFTER = re.compile(r"\s(?:products?|items?|goods|lines|range|categor(?:y|ies))\b")
 """What follows a word that is the name of goods only there: "cleaning products"."""
 _DOES = re.compile(r"\s[a-z]{2,}(?:s|ed)\b")
+_DID = re.compile(
+    r"\s(?:[a-z]{2,}ed|saw|took|fell|rose|grew|lost|won|sold)\s(?:the|its|their|an?|by)\s"
+)
 _PARTS = {"10%": "tenth", "20%": "fifth", "50%": "half"}
 """What texts call the largest so many percent."""
 _GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
@@ -282,8 +285,8 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
     if count == 1 and name.tokens[0] in COMPASS and _GOES_WITH.match(masked, end):
         return True
     if name.short or (count == 1 and name.tokens[0] in _ADJECTIVES):
-        does = _AFTER_NAME.match(masked, end) or (name.short and _DOES.match(masked, end))
-        return bool(does) or not _opens_sentence(masked, start)
+        verbs = (_AFTER_NAME, _DID, _DOES) if name.short else (_AFTER_NAME, _DID)
+        return any(verb.match(masked, end) for verb in verbs) or not _opens_sentence(masked, start)
     return True
 
 

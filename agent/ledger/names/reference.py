@@ -150,11 +150,16 @@ def in_turn(
 
 
 _GOES_ON = re.compile(
-    r"(?:[^.;]|\.(?=\d))*\b(?:of\s(?:that|it|this)|as\s(?:much|many)|so\s(?:the\s(?:two|three)|that|together|both))\b|"
+    r"(?:[^.;]|\.(?=\d)|(?<=\bi)\.(?=e)|(?<=\.e)\.)*\b(?:of\s(?:that|it|this)|as\s(?:much|many)|so\s(?:the\s(?:two|three)|that|together|both))\b|"
     r"[\s*-]*(?:That|This|It|Together|Taken\stogether|Combined|Between\sthem|Both|In\s(?:all|total)|Add|So|All|"
     r"The\s(?:difference|gap|sum|total|rest|two|three|four|five|six|others?)|They)\b|[^.;]*\b(?:more|less|fewer)\b"
 )
 """How a sentence begins that reckons with the figures of the one before."""
+
+
+_LABELLED = re.compile(r"[^.:;]{1,60}:\s[^;:\n]{1,32}[.;]?\s*")
+_LABELS = 3
+"""Sentences of a label and a figure that one goes on from."""
 
 
 def before_it(
@@ -165,10 +170,13 @@ def before_it(
         return []
     before = [part for part in layout if part.end <= span[0] and part.place is not Place.CELL]
     found: list[tuple[int, int]] = []
+    labelled = False
     for part in reversed(before):
-        if found and part.place is not Place.ITEM:
+        if found and part.place is not Place.ITEM and not labelled:
             break
         found.append((part.start, part.end))
-        if part.place is not Place.ITEM:
+        # "First half: £9k. Second half: £12k. That is a third more."
+        labelled = bool(_LABELLED.fullmatch(masked, part.start, part.end)) and len(found) < _LABELS
+        if part.place is not Place.ITEM and not labelled:
             break
     return found

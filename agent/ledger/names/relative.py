@@ -18,7 +18,9 @@ _THEN = re.compile(
     r"|the\ssame\s(?:quarter|month)\s(?:a\syear\s(?:before|earlier|ago)|(?:of\s)?last\syear))\b",
     re.IGNORECASE,
 )
-_SAME = re.compile(r"\bsame\s(?:quarter|month|half)\s(?:of|in)\s$", re.IGNORECASE)
+_SAME = re.compile(
+    r"\bsame\s(?:quarter|month|half|(?:six|three)\smonths)\s(?:of|in)\s$", re.IGNORECASE
+)
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _REACH = 200
 """Characters from a period to the words that are told by it."""

@@ -64,7 +64,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "quarter",
         re.compile(
-            r"\b(?P<qn>first|second|third|fourth)\squarter(?!\sof\s(?:the|all|its)\b)"
+            r"\b(?P<qn>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)\squarter(?!\sof\s(?:the|all|its)\b)"
             rf"(?:\s(?:of\s)?{_YEAR}{_END})?"
         ),
     ),
@@ -308,7 +308,9 @@ def _periods(kind: str, groups: dict[str, str | None]) -> Iterator[Period]:
     elif kind in ("month", "monthonly"):
         yield _month(year, _month_in(groups))
     elif kind == "quarter":
-        yield _quarter(year, int(groups.get("q") or 0) or _QUARTERS[groups["qn"] or "first"])
+        yield _quarter(
+            year, int(groups.get("q") or 0) or _QUARTERS[(groups["qn"] or "first").lower()]
+        )
     elif kind == "half":
         half = min(2, int(groups.get("h") or _QUARTERS[groups.get("hn") or "first"]))
         one, two = _quarter(year, 2 * half - 1), _quarter(year, 2 * half)

@@ -38,10 +38,12 @@ from agent.ledger.text.numbers import (
     FRACTION,
     MULTIPLE,
     NUMBER_WORDS,
+    ODDS,
     Number,
     read_fraction,
     read_multiple,
     read_numeral,
+    read_odds,
     read_words,
 )
 from agent.ledger.text.ranges import paired
@@ -56,6 +58,7 @@ def extract(text: str, known: Container[str] = frozenset()) -> list[Claim]:
     """
     scan = _Scan(text, known)
     scan.identifiers()
+    scan.odds()
     scan.blank()
     scan.dates(find_dates(scan.left))
     scan.numerals()
@@ -139,6 +142,12 @@ class _Scan:
         else:
             self.garbled(start, end)
 
+    def odds(self) -> None:
+        for match in self.found(ODDS):
+            if not _YEAR.fullmatch(match["n"]) and int(match["n"]) > 1:
+                suffix = Suffix(match.end(), marks="percent")
+                self.number(match.start(), read_odds(match), suffix, spelled=True)
+
     def dates(self, spans: Iterable[DateSpan]) -> None:
         for span in spans:
             readings: tuple[Reading, ...] = ()
@@ -219,6 +228,8 @@ class _Scan:
         is_rank = not code and (
             suffix.marks == "ordinal" or (not nouns and rank_before(text, start))
         )
+        if not code and not suffix.marks and _FACTOR.search(text[max(0, start - 32) : start]):
+            suffix = replace(suffix, marks="multiple")
         if is_rank and suffix.marks in ("", "ordinal"):
             readings: tuple[Reading, ...] = (Reading(Kind.RANK, number),)
         else:
@@ -265,6 +276,10 @@ class _Scan:
 
 
 ORDINALS = word_list("first second third fourth fifth sixth seventh eighth ninth tenth")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FACTOR = re.compile(
+    r"\bfactor\sof\s(?:(?:about|almost|nearly|roughly|over|more\sthan|just\sover|just\sunder|close\sto)\s)?$"
+)
 _LONGEST = 20
 """Characters of a number; beyond, it is no figure of anybody's book and decimals lose digits."""
 _COUNTED = re.compile(r"\s(?:(?![a-z]+s\s)[a-z-]+\s)?([A-Za-z]+)\b")

@@ -91,12 +91,16 @@ _MAGNITUDES = {
     for word in words.split()
 }
 _SPELT = [rf"(?i:{word})" for word in sorted(_MAGNITUDES, key=len, reverse=True) if len(word) > 1]
-_TIME = r"[-\s]{0,2}(?P<time>day|week|month|year)s?\b(?!\s?(?:old\s)?accounts?\b)"
+_TIME = (
+    r"[-\s]{0,2}(?:(?<=\s)(?:full|whole|complete)\s)?(?P<time>day|week|month|year)s?\b"
+    r"(?!\s?(?:old\s)?accounts?\b)"
+)
 _SUFFIX = re.compile(
     rf"(?:(?P<mag>\s{{0,3}}(?:{'|'.join(_SPELT)})\b|[kKmMbB](?![A-Za-z0-9])))?"
     rf"(?:(?P<pct>[-\s]{{0,3}}(?:%(?P<ptp>\s?(?:points?|pts)\b)?|per\s?cent\b(?!age)|pct\b|p\.?c\b"
     rf"|percentage(?!\spoints?)\b))"
     rf"|(?P<pp>[-\s]{{0,3}}(?:percentage[-\s]points?\b|ppts?\b|pps?\b|p\.p\.))"
+    r"|(?P<pence>\s?(?:pence|p|cents?)\b(?=\s(?:of|in|on|out\sof|from)\s(?:every|each|the)\s(?:pound|euro|dollar)\b))"
     rf"|(?P<mille>\s{{0,3}}(?:\u2030|per\smill?e?\b))"
     rf"|(?P<bps>\s{{0,3}}(?:bps\b|bp\b|basis\spoints?\b))"
     rf"|\s{{0,3}}(?P<cur>{_SIGNS}(?!\s?\d)|(?:{_CODE}|pounds?|euros?|dollars?|sterling)\b(?!\s?\d))"
@@ -140,7 +144,7 @@ def read_suffix(text: str, position: int, money: bool = False) -> Suffix:
         factor, marks = factor / 10, "percent"
     elif match["ptp"] or match["pp"]:
         marks = "points"
-    elif match["pct"]:
+    elif match["pct"] or match["pence"]:
         marks = "percent"
     elif match["time"]:
         marks = match["time"].lower()
@@ -273,7 +277,7 @@ _DOWN = (
 _UP = (
     r"rose|rises?|risen|rising|grew|grow(?:s|n|ing|th)?|gain(?:s|ed|ing)?|increas(?:e[sd]?|ing)|"
     r"climb(?:s|ed|ing)?|surg(?:ed|es|ing)|soar(?:s|ed|ing)?|advanc(?:ed|es|ing)|"
-    r"expand(?:s|ed|ing)|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)|swell(?:s|ed|ing)?|swollen|leap(?:s|t|ed)?"
+    r"expand(?:s|ed|ing)|lift(?:s|ed|ing)|boost(?:s|ed|ing)|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)|swell(?:s|ed|ing)?|swollen|leap(?:s|t|ed)?"
 )
 _LIMIT = (
     r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another|exactly|just|only|"

@@ -25,7 +25,7 @@ _SCALE = "(?:thousand|million|billion)"
 _BIG = rf"(?:(?:{_HUNDRED}|an?)\s{_SCALE}(?:,?\s(?:and\s)?{_HUNDRED}(?:\s{_SCALE})?)*|{_HUNDRED})"
 NUMBER_WORDS = re.compile(
     # The first letter says at most places at once that no number begins there.
-    rf"(?<![\w-])(?=[aefhnostz])(?:half\sa\sdozen|(?:{_SMALL}|a)\sdozen|{_BIG}(?:\sand\sa\shalf)?)(?!\w)",
+    rf"(?<![\w-])(?=[aefhnostz])(?:half\sa\s(?:dozen|million|billion)|a\squarter\sof\sa\s(?:million|billion)|(?:{_SMALL}|a)\sdozen|{_BIG}(?:\sand\sa\shalf)?)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -68,6 +68,11 @@ FRACTION = re.compile(
     rf"(?=\s(?:account|customer|client|order|contact)\b)",
     re.IGNORECASE,
 )
+ODDS = re.compile(
+    rf"\b(?:one|1)(?:\s(?:{_SHARED}))?\s(?:in|out\sof)\s(?:every\s)?(?P<n>\d{{1,4}})(?![\d.,]\d|\d|\s?%|[-\w]){_TIME}",
+    re.IGNORECASE,
+)
+"""Odds with a figure: "one in 74"."""
 AS_MULTIPLE = re.compile(
     r"\s(?:as\s\w+\s(?:as|again)\b|(?:of\s)?(?:the|its|their)\s(?:size|pace|speed|rate|price|level|length)\b)"
 )
@@ -130,6 +135,9 @@ def _has_space(text: str) -> bool:
 def read_words(text: str) -> Number:
     """The number written in words ("two hundred and five", "a dozen", "two and a half")."""
     words = re.split(r"[\s,-]+", text.lower())
+    if (words[0] == "half" or words[1:2] == ["quarter"]) and words[-1] in _SCALES:
+        part = Decimal(_SCALES[words[-1]]) / (2 if words[0] == "half" else 4)
+        return Number(part, part / 5)
     if words[-1] == "dozen":
         count = _ONE / 2 if words[0] == "half" else read_words(" ".join(words[:-1])).value
         return Number(12 * count, _ONE, Decimal(12))
@@ -169,6 +177,12 @@ def read_fraction(match: re.Match[str]) -> Number:
         parts = Decimal(_DENOMINATORS[part if part in _DENOMINATORS else part[:-1]])
         share = 100 * (read_words(count[0]).value if count else _ONE) / parts
     return Number(share, Decimal(5), share * Decimal("0.3"))
+
+
+def read_odds(match: re.Match[str]) -> Number:
+    """ "one in 74" as a percentage, as exact as its digits: one in 73.5 to 74.5."""
+    share = HUNDRED / Decimal(match["n"])
+    return Number(share, share / Decimal(match["n"]))
 
 
 def read_multiple(match: re.Match[str]) -> Number:

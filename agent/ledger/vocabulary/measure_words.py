@@ -24,7 +24,7 @@ _PEERS = (
 )
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
-    r"previous|before|earlier|prior|\bago\b|\bfrom\b(?!\s(?:the\s)?■)|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
+    r"previous|before|earlier|\boutset\b|\bat\sthe\s(?:start|beginning)\b|prior|\bago\b|\bfrom\b(?!\s(?:the\s)?■)|against|versus|\bvs\b|compared|than|after|\bprev\b|\d[\w.]*\sthen\b|"
     r"\b(?:below|above)\sthe\b|"
     r"(?<!\bthe\s)\blast\s(?:year|month|quarter|period|window)|"
     r"(?:\b(?:up|down|more|less|fewer|growth|increase)\b|%)[^.;]{0,24}\son\s"
@@ -62,7 +62,7 @@ _CHANGED = (
     r"declin|higher|lower|larger|smaller|better|worse|ahead|behind|\bgap|\blead|\bbeat|\bout[a-z]+|than|against|"
     r"\bvs\b|versus|compar|[-+\u2212\u2013±Δ]\s?[£$€]?\s?\d|plus|minus|extra|shr[aiu]nk|slip|improv|surplus|short|"
     r"above|below|apart|margin|exceed|trail|jump|climb|\bcut|cost|swing|halv|half\sas|bring|would|could|\bw[io]n\b|slow|fast|move|steady|"
-    r"unchanged|trend|\blift|effect|to\b"
+    r"■\sby\s[£$€]?\d|unchanged|trend|\blift|effect|to\b"
 )
 QUALIFIERS = {
     word: re.compile(like, re.IGNORECASE)

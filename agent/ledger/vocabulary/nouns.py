@@ -21,10 +21,11 @@ NOUN_AFTER = re.compile(r"\s?[^\W\d_]+")
 NOUN = re.compile(r"[^\W\d_]+")
 _STOP = word_set(_TABLES["stop"])
 _WORD = re.compile(r"[^\W\d_]+|■+|\d[\d.,]*|[^\s\w■]")
-_LINES = re.compile(r"\s(lines|rows|records)\b")
+_LINES = re.compile(r"\s(lines|rows|records|categor(?:y|ies)|segments|brands)\b")
 """What "order lines" count are no orders."""
 _FIRST = re.compile(r"\s(?:first|opening)\s(?:orders?|purchases?)\b")
 """What is counted where each account has one: new accounts."""
+_TAIL = re.compile(r"(?<=[a-z])-\Z")
 _THE = re.compile(r"\s(?:the|an?|of\sthe\s(?:year|quarter|month|week|period))\s")
 _OF_TIME = re.compile(
     r"\s(?:of|in|over)\s(?:the\s)?(?:last|this|previous|next|past|prior|same)\s"
@@ -77,6 +78,8 @@ def noun_after(text: str, position: int) -> frozenset[str]:
             return frozenset()  # "240 Champions placed 5,491 orders"
         if token[0] == "■" or token in "-*" or token[0].isdigit():
             continue
+        if text.startswith("-", match.end()) or _TAIL.search(text, position, match.start()):
+            continue  # "81 first-time buyers" counts no times
         lowered = token.casefold()
         if lowered in ("of", "the", "all", "scored", "more", "other"):
             continue
