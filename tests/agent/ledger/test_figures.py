@@ -37,6 +37,10 @@ READ = [
     ("2nd", Kind.RANK, "2", "1"),
     ("No. 2", Kind.RANK, "2", "1"),
     ("a dozen", Kind.NUMBER, "12", "1"),
+    ("half a million pounds", Kind.MONEY, "500000", "100000"),
+    ("55 pence of every pound", Kind.PERCENT, "55", "1"),
+    ("a factor of 4", Kind.MULTIPLE, "4", "1"),
+    ("two full years", Kind.DAYS, "730.5", "182.625"),
     ("twenty-three", Kind.NUMBER, "23", "1"),
     ("two hundred and five", Kind.NUMBER, "205", "1"),
     ("half of all", Kind.PERCENT, "50", "5"),
@@ -137,6 +141,7 @@ SHARES = [
     ("one order in five", "20"),
     ("about one pound in five", "20"),
     ("four orders in five", "80"),
+    ("about one in 40", "2.5"),
     ("three quarters were still ordering", "75"),
 ]
 
