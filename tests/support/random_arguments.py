@@ -37,7 +37,7 @@ def texts(rng: random.Random) -> dict[str, list[str]]:
         "to_segment": segment,
         "rule": ["r >= 3 and f >= 3", "m = 5", f"region = '{region}'"],
         "cutoffs": ["m5=500", "f4=3", "r5=20", region],
-        "industry": ["Food", f"{region} industry", "Steel"],
+        "industry": ["Food", f"{region} industry", "Steel", "not Food", f"not {region} industry"],
         "account_type": ["Retailer", f"{region} type", "Bank"],
         "commercial_segment": ["Key", f"{region} tier", "Steel"],
         "country": ["Norland", f"{region} land", "Atlantis"],

@@ -51,6 +51,20 @@ def test_a_list_is_of_one_kind_of_business(
     assert all(countries) and sum(countries) == every.total
 
 
+@pytest.mark.parametrize("tool", sorted(LISTS))
+def test_a_list_leaves_kinds_of_business_out(
+    demo: Warehouse, ask: Callable[..., Any], hotels: set[str], tool: str
+) -> None:
+    arguments, rows = LISTS[tool]
+    every, only, rest, fewer = (
+        ask(demo, tool, limit=500, **arguments, commercial_segment=one)
+        for one in (None, HOTELS, f"not {HOTELS.lower()}", f"not {HOTELS} or Workplaces")
+    )
+    assert rest.total == every.total - only.total
+    assert not hotels & {row.account_id for row in getattr(rest, rows)}
+    assert 0 < fewer.total < rest.total
+
+
 def test_totals_are_of_that_kind_of_business(
     demo: Warehouse, ask: Callable[..., Any], hotels: set[str]
 ) -> None:

@@ -37,6 +37,25 @@ def test_lists_are_searched_for_with_their_conditions(
 
 
 @pytest.mark.parametrize(
+    ("said", "left_out"),
+    [
+        (["biggest accounts in the South that aren't hotels"], "not Hotels & Lodging"),
+        (["largest non-hotel accounts"], "not Hotels & Lodging"),
+        (["our biggest accounts", "anyone but hotels", "and no pubs"],
+         "not Hotels & Lodging or Restaurants & Pubs"),
+        (["accounts which are neither hotels nor pubs"], "not Hotels & Lodging or Restaurants & Pubs"),
+        (["our biggest accounts, no hotels", "put the hotels back in"], None),
+        (["are there no hotels in the South?"], "Hotels & Lodging"),
+        (["hotels that have not ordered for 90 days"], "Hotels & Lodging"),
+    ],
+)  # fmt: skip
+def test_lists_leave_kinds_of_business_out(
+    said: list[str], left_out: str | None, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    _asked("find_accounts", said, {"commercial_segment": left_out}, lexicon, cache_dir)
+
+
+@pytest.mark.parametrize(
     ("said", "asked"),
     [
         ([CUTLERY, "over £2000"], {"category": "Cutlery", "min_value": "2000"}),

@@ -14,6 +14,7 @@ from typing import Any
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.tokenizer import fold, stem
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.canonical import is_about_clusters, segment_stands
 from agent.offline.understand.words.names import name_words
@@ -261,18 +262,31 @@ def named_by(kind: str) -> ArgumentReader:
             # "A premium event" is the campaign, no trade of those invited.
             typed = {campaign.stop for campaign in sentence.named("campaign_types")}
             mentions = [mention for mention in mentions if mention.start not in typed]
-        if kind in TRADES and "audience" in intent.takes:
-            out = [m for m in sentence.mentions if m.kind == kind and is_refused(sentence, m)]
-            named = out or mentions
-            if named:
-                joined = OR.join(dict.fromkeys(mention.value for mention in named))
-                slots.put(kind, ALL_BUT + joined if out else joined)
+        if kind in TRADES and {"audience", *_LEAVES_TRADES_OUT} & {intent.tool, *intent.takes}:
+            _put_trade(sentence, intent, slots, kind, mentions)
             return
         if mentions:
             slots.unclear += [mention for mention in mentions if mention.options]
             slots.put(kind, *(mention.value for mention in mentions))
 
     return reader
+
+
+_LEAVES_TRADES_OUT = tools_with("leaves_trades_out")
+
+
+def _put_trade(
+    sentence: Sentence, intent: Intent, slots: Slots, kind: str, mentions: list[Mention]
+) -> None:
+    """The kinds of business of a list or an audience, or all but those: 'no hotels'."""
+    out = [m for m in sentence.mentions if m.kind == kind and is_refused(sentence, m)]
+    of_audience = "audience" in intent.takes
+    chosen = mentions if of_audience else [one for one in mentions if one not in out]
+    values = list(dict.fromkeys(mention.value for mention in chosen))
+    if out and (of_audience or not chosen):
+        slots.put(kind, ALL_BUT + OR.join(dict.fromkeys(mention.value for mention in out)))
+    elif values:
+        slots.put(kind, *([OR.join(values)] if of_audience else values))
 
 
 _NO = frozenset(
@@ -290,6 +304,8 @@ _NO = frozenset(
         "ditch",
     ]
 )
+_JOINING = frozenset(["or", "nor", "and"])
+_HAVE = (["have"], ["has"], ["are"], ["is"], ["were"], ["was"])
 _FEW = frozenset(["the", "any", "all", "our", "those", "these", "for", "to", "of", "more", "out"])
 
 
@@ -298,8 +314,12 @@ def is_refused(sentence: Sentence, mention: Mention) -> bool:
     if sentence.is_left_out(mention):
         return True
     before = [word for word in sentence.words[: mention.start] if word not in _FEW]
+    joined = [one for one in sentence.mentions if one.stop == mention.start - 1]
+    if before[-1:] and before[-1] in _JOINING and joined and joined[0].kind in TRADES:
+        return is_refused(sentence, joined[0])  # "no schools or hotels"
     if before[-1:] and before[-1] in _NO:
-        return True
+        asks = before[-1] == "no" and sentence.words[mention.stop : mention.stop + 1] in _HAVE
+        return not asks and before[-2:] != ["there", "no"]  # "are there no hotels in the South?"
     taken = before[-1:] in (["leave"], ["leaving"], ["take"], ["keep"], ["cut"])
     after = sentence.words[mention.stop : mention.stop + 3]
     gone = "out" in after or sentence.words[mention.start - 1 : mention.start] == ["out"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount, least_amount
 from agent.offline.understand.arguments.customer_turnover import named_cohort
-from agent.offline.understand.arguments.fill import ALL_BUT, IN_THE_PLACE_OF
+from agent.offline.understand.arguments.fill import ALL_BUT, IN_THE_PLACE_OF, OR
 from agent.offline.understand.tokens.tokenizer import fold
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
@@ -226,8 +226,11 @@ _TIMES = ("day", "week", "month", "quarter", "year")
 
 
 def _values(call: Call) -> Iterator[Any]:
+    """What a call is limited to or leaves out."""
     for value in call.arguments.values():
         yield from value if isinstance(value, list) else [value]
+        if _is_all_but(value):
+            yield from value.removeprefix(ALL_BUT).split(OR)
 
 
 def _is_undated(sentence: Sentence, made: Sequence[Call]) -> bool:

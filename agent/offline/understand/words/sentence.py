@@ -20,14 +20,15 @@ _EXCEPT = frozenset(
     [
         "except", "excluding", "without", "besides", "minus", "neither", "nor", "bar", "barring",
         "exclude", "excludes", "outside", "ignoring", "disregarding", "omitting", "discounting", "sans",
+        "non",
     ]
 )  # fmt: skip
 _EXCEPT_PAIRS = frozenset(
     [
         "other than", "apart from", "except for", "aside from", "outside of", "leaving out", "leave out",
         "rather than", "instead of", "everyone but", "everybody but", "everything but", "all but",
-        "anyone but", "anywhere but", "save for", "leaving aside", "setting aside",
-        "not counting", "not including",
+        "anyone but", "anything but", "anybody but", "anywhere but", "save for", "leaving aside",
+        "setting aside", "not counting", "not including",
     ]
 )  # fmt: skip
 _SPARE = frozenset(["drop", "ignore", "omit", "skip", "spare"])
@@ -67,6 +68,11 @@ _NOT_TO = frozenset(
     ]
 )
 _AUXILIARY = word_list("auxiliary")
+_IS = frozenset(["is", "are", "was", "were"])
+_WHO_IS = frozenset(
+    ["that", "which", "who", "ones", "one", "accounts", "customers", "clients", "anyone", "anybody"]
+)
+"""What begins 'that are not hotels', 'customers who are not in the South'."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +209,8 @@ class Sentence:
             return True
         before = said[-3:]
         if before[-1:] == ["not"]:
-            return before[-2:-1] == [] or before[-2] not in _AUXILIARY
+            told = before[-2:-1] == [] or before[-2] not in _AUXILIARY
+            return told or (len(before) > 2 and before[-2] in _IS and before[-3] in _WHO_IS)
         if before[-2:-1] == ["not"] and before[-1] in _NOT_TO:
             return True
         if " ".join(before[-2:]) in _EXCEPT_PAIRS:

@@ -79,14 +79,12 @@ def update_audience(sentence: Sentence, intent: Intent, slots: Slots, call: Call
     if "channel" in call.arguments and intent.tool == "campaign_results" and sentence.has(_HELD):
         slots.values.pop("channel", None)
         slots.drop.add("channel")  # "versus email": all channels are told of
-    if "audience" not in intent.takes:
-        return
     for kind in TRADES:
         kept, new = str(call.arguments.get(kind, "")), str(slots.values.get(kind, [""])[0])
         if kept.startswith(ALL_BUT) and new.startswith(ALL_BUT):
             both = [*kept.removeprefix(ALL_BUT).split(OR), *new.removeprefix(ALL_BUT).split(OR)]
             slots.put(kind, ALL_BUT + OR.join(dict.fromkeys(both)))
-    if typed:
+    if typed or "audience" not in intent.takes:
         return
     named = sentence.named("segments")
     said = [m.value for m in named if not sentence.is_negated(m)]

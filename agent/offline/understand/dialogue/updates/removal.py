@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.calls import GROUPED
-from agent.offline.understand.arguments.fill import ALL_BUT
+from agent.offline.understand.arguments.fill import ALL_BUT, OR
 from agent.offline.understand.tokens.tokenizer import Line
 from agent.offline.understand.tokens.wordlists import load_yaml
 from agent.offline.understand.types import RANGES, TRADES, Call
@@ -268,10 +268,10 @@ def _values(sentence: Sentence, name: str, value: Any) -> Iterator[tuple[int, in
                 days = sentence.stems[number.end : number.end + 1] == ["day"]
                 yield number.start, number.end + days
         return
-    among = [
-        one.removeprefix(ALL_BUT) if isinstance(one, str) else one
-        for one in (value if isinstance(value, list) else [value])
-    ]
+    among: list[Any] = []
+    for one in value if isinstance(value, list) else [value]:
+        out = isinstance(one, str) and one.startswith(ALL_BUT)
+        among += one.removeprefix(ALL_BUT).split(OR) if out else [one]
     for one in map(str, among):
         for _, start, stop in sentence.line.find(re.compile(re.escape(one.casefold()))):
             yield start, stop + (sentence.words[stop : stop + 1] == ["risk"])

@@ -54,6 +54,7 @@ def _drive_out(
     versus = len(values.get("brand", ())) > 1 or slots.narrows
     for one, other in _INSTEAD:
         kept = other in values or other in intent.needs or (versus and other == "category")
+        kept = kept or str(values.get(one, [""])[0]).startswith(ALL_BUT)  # hospitality, no hotels
         if one in values and not kept:
             arguments.pop(other, None)
     by, was = values.get("by", [[]])[0], arguments.get("by", ())
