@@ -107,7 +107,7 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             _bounds_below(sentence, number, before)
             and number.kind == "plain"
             and not counted
-            and not unsaid  # "a churn risk above 80"
+            and not (unsaid and number.value <= 100)  # "a churn risk above 80"
         ):
             slots.put("min_monetary", amount(number.value))
             return

@@ -124,22 +124,35 @@ def without_told_times(text: str, lookup: Lookup) -> str:
     return text
 
 
-_LEFT = re.compile(r"_(?: _)*(?: has| have)?(?: just| now)? (?:left|moved on)(?: .*)?")
+_LEFT = re.compile(
+    rf"(?:<who>(?: has| have)?(?: just| now)? (?:left|moved on)(?: .*)?"
+    rf"|<who> (?:{alternatives('is_absent')})(?: (?!and |so |, )\S+){{0,6}}?"
+    rf"(?:(?: ,| \.)?(?: and| so| while)* <covers>)?|<covers>)".replace(
+        "<covers>", alternatives("covers_for_somebody")
+    ).replace("<who>", r"(?:(?:as|since|with|because|now|that) )*_(?: _)*")
+)
+"""'Tom left us', 'Rhian is going on leave and I'm covering', 'I'm taking over from Samuel'."""
 _THEIRS = "his|her|their|hers|theirs|he|she"
+_ENDS = (".", "!", ";", ",", ":")
 
 
 def _without_leaving(text: str, lookup: Lookup) -> str:
     """'Tom left us. Who are his accounts?' is of Tom's accounts, not of customers who left."""
     whole = scan(text, lookup)
-    end = next((at for at, word in enumerate(whole.words) if word in (".", "!", ";")), 0)
-    people = [m for m in whole.of("owner") if m.start == 0 and m.stop < end]
-    if not people or whole.has(alternatives("asks_of_the_time_told")):
+    ends = [at for at, word in enumerate(whole.words) if word in _ENDS]
+    people = whole.of("owner")
+    if not people or not ends or whole.has(alternatives("asks_of_the_time_told")):
         return text
-    first = scan(_typed(whole, 0, end), lookup)
-    rest = scan(whole.text[whole.tokens[end].end :], lookup)
-    if not _LEFT.fullmatch(_told(first)) or not rest.has(_THEIRS):
-        return text
-    return f"{whole.text[: whole.tokens[people[0].stop - 1].end]}{whole.text[whole.tokens[end].start :]}"
+    for end in reversed(ends):
+        inside = [one for one in people if one.stop <= end]
+        if len(inside) != 1 or inside != people:
+            continue
+        told = _told(scan(_typed(whole, 0, end), lookup))
+        rest = scan(whole.text[whole.tokens[end].end :], lookup)
+        if _LEFT.fullmatch(told) and rest.has(_THEIRS):
+            who = _typed(whole, inside[0].start, inside[0].stop)
+            return f"{who}.{whole.text[whole.tokens[end].end :]}"
+    return text
 
 
 def _typed(sentence: Sentence, begin: int, end: int) -> str:

@@ -33,6 +33,13 @@ _ASKS = re.compile(r"(and |so |but |ok )*(who|any|which (is|are|one)|losing|chur
 """How a question begins that leaves out whom: 'who is at risk?'"""
 _BRIEF = 6
 """Words of a question that leaves out where."""
+_THOSE = (
+    "((and|so|but|ok|now|no|only|just|rather|sorry|actually|i|we|mean|meant|want|wanted|show|list|me|give"
+    "|what about|how about|make it|make that|,|:|-) )*(the ones|those|these|ones|any of them)"
+    "( (with|without|who|that|which|not|no|having|worth|over|under|above|below|silent|quiet|gone|we|i"
+    "|nobody) .*|( ?[.?!])*)"
+)
+"""'I mean those with no order for 120 days' after a list of schools."""
 _OF_THEM = "(who|which|any|anyone|some|how many) of (them|those|these)( .*)?"
 """'Who of them is likely to leave?' after the revenue of care homes is asked of care homes."""
 
@@ -45,7 +52,7 @@ def with_scope_kept(
     if reading.kind != "calls" or last is None or before.missing is not None:
         return reading
     kept = _kept(sentence, last, before, classifier)
-    if not kept or any(_is_of_one(call) or _names(call) for call in reading.calls):
+    if not kept or any(_is_of_one(call) or _names(call, last) for call in reading.calls):
         return reading
     notes: list[str] = []
     closest = lexicon.lookup.segment_of_industry
@@ -73,17 +80,21 @@ def _kept(sentence: Sentence, last: Call, before: Memory, classifier: Classifier
     """What of the last question holds on: whose, and where for a short question after a list."""
     named = {mention.kind for mention in sentence.mentions} - {"it"}
     of_them = last.tool == _FIGURES and sentence.has(_OF_THEM)
-    of_everybody = sentence.has(alternatives("of_everybody")) and not of_them
+    stays = before.before and last.arguments.get(_WHOSE) in (
+        call.arguments.get(_WHOSE, "") for call in before.before
+    )
+    everybody = alternatives("of_the_whole_book" if stays else "of_everybody")
+    of_everybody = sentence.has(everybody) and not of_them
     if _NAMES_ANOTHER & named or sentence.unknown or of_everybody:
         return {}
     words = sentence.canonical.split()
     short = len(words) <= _BRIEF
-    asks = _ASKS.match(sentence.canonical) and len(words) <= _BRIEF + 2
+    asks = _ASKS.match(sentence.canonical) and (stays or len(words) <= _BRIEF + 2)
     own = not asks or sentence.reads("customer|@account|book|@campaign|data")
     of_one = last.arguments.get("account", ALL_ACCOUNTS) != ALL_ACCOUNTS
     if of_one or (own and not of_them and is_complete(sentence, before, classifier)):
         return {}
-    brief = of_them or (short and last.tool in _LISTS)
+    brief = of_them or ((short or sentence.has(_THOSE)) and last.tool in _LISTS)
     gone = removed_arguments(sentence, last)[0]
     asked = dict(last.arguments)
     intent = intent_of(last, classifier.intents)
@@ -102,9 +113,10 @@ def _is_of_one(call: Call) -> bool:
     return call.tool not in _SCOPED or about != ALL_ACCOUNTS
 
 
-def _names(call: Call) -> bool:
-    """Whether a call says by itself where or of whom it is."""
-    return bool((_NAMES_ANOTHER - {"account"}) & call.arguments.keys())
+def _names(call: Call, last: Call) -> bool:
+    """Whether a call is of somewhere or somebody that the last one was not of."""
+    said = (_NAMES_ANOTHER - {"account"}) & call.arguments.keys()
+    return any(call.arguments[name] != last.arguments.get(name) for name in said)
 
 
 def _limited(
