@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import pairwise
 
 from agent.offline.understand.arguments.choices import choices
@@ -165,7 +166,13 @@ def _campaign(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if season is None and sentence.reads("campaign|@ctype"):
         season = _ONE_OF_SEASON.search(sentence.plain_text)
     if season:
-        slots.put("campaign", _of_season(season[1], sentence.lookup) or season[1])
+        years = {
+            str(one.end.year) for one in sentence.times.periods if one.unit == "year" and one.end
+        }
+        named = _of_season(season[1], sentence.lookup, years)
+        slots.put("campaign", named or " ".join([season[1], *years]))
+        if named and years:
+            slots.no_window()  # the year says which one, not up to when its results count
     elif sentence.unknown:
         slots.put("campaign", sentence.unknown[0].value)
 
@@ -178,8 +185,8 @@ def _campaign_channel(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("channel", said[0])
 
 
-def _of_season(season: str, lookup: Lookup) -> str | None:
-    """The newest campaign that has the season in its name."""
-    wanted = set(words_of(season))
+def _of_season(season: str, lookup: Lookup, years: Collection[str]) -> str | None:
+    """The newest campaign that has the season in its name, and the year where one was said."""
+    wanted = {*words_of(season), *years}
     names = [name for _, name in lookup.lexicon.campaigns]
     return next((name for name in names if wanted <= set(words_of(name))), None)

@@ -168,6 +168,7 @@ def resolve_references(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> 
 
 
 _LOOSE = frozenset([*TRADES, "category"])
+_ELSEWHERE = frozenset(["region", "country", "owner", *TRADES])
 
 
 def _is_loose(mention: Mention, one: bool) -> bool:
@@ -342,6 +343,9 @@ def _is_pointing(
     after = sentence.stems[stop : stop + 1]
     if after and after[0] in ("day", "week", "month", "quarter", "year"):
         return False
+    chosen = any(one.start >= stop and one.kind in _ELSEWHERE for one in sentence.mentions)
+    if chosen and not match["of"] and match[0].endswith(("accounts", "customers", "clients")):
+        return False  # "the top 3 accounts in the East"
     ends = ("first", "top") if match[0].startswith("the ") else ("first", "top", "bottom")
     if sentence.has(_ENOUGH) and match[1] in ("first", "top"):
         return False  # "top 5 of those is enough"
