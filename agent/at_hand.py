@@ -35,7 +35,7 @@ from agent.plans import (
     without_praise,
 )
 from agent.preferences import set_overview
-from agent.provenance import Asked, asked_of_answer, told
+from agent.provenance import Asked, asked_of_answer, either_of, told, told_of_either
 from agent.runtime import TurnContext
 from agent.wording import count, first_upper
 from data.errors import UsageError
@@ -71,6 +71,8 @@ NOTHING_TO_KEEP = (
     "The last answer has no filters of the book at a glance to keep. Ask for it with some first, for "
     "instance “Show me the book at a glance, only Champions in the North”.\n"
 )
+_LOOKS_BACK = 12
+"""Turns in which a figure is looked for."""
 _BEHIND = ("figures", "facts", "runs", "receipt", "scope", "follow_ups")
 """What an answer about the last one has of it."""
 NOTHING_TO_EXPORT = "There is no answer in this conversation yet that could be exported.\n"
@@ -93,6 +95,10 @@ async def at_hand(text: str, graph: Any, config: Any, context: TurnContext) -> A
         return _plain(context, FILTERS_OF_THE_BOOK)
     if asks_to_keep_filters(text):
         return await _keep_filters(graph, config, context)
+    if (two := either_of(text)) is not None:
+        answer = await asyncio.to_thread(_of_either, two, text, _key(config), context)
+        if answer is not None:
+            return answer
     if (asked := asked_of_answer(text)) is not None:
         answer = await _of_last(asked, text, graph, config, context)
         if answer is not None:
@@ -124,6 +130,10 @@ async def _of_last(
     def found() -> Answer | None:
         check = partial(traced_part, question=text, context=context)
         said = told(asked, last, question, currency, check)
+        if said is None and any(word[:1].isdigit() for word in asked.words):
+            earlier = _computed(context, _key(config))
+            ways = (told(asked, one, about, currency, check) for about, one in earlier)
+            said = next((one for one in ways if one is not None), None)
         if said is None:
             return None
         made = {name: getattr(said, name) for name in _BEHIND if getattr(said, name)}
@@ -135,6 +145,29 @@ async def _of_last(
     if answer is not None:
         await asyncio.to_thread(keep, context, _key(config), text, answer.model_dump_json())
     return answer
+
+
+def _of_either(two: tuple[str, str], text: str, key: str, context: TurnContext) -> Answer | None:
+    """Which of two figures of the conversation counts what; None where one of them is in no answer."""
+
+    def check(point: str, last: Any, quotes: list[str]) -> str:
+        return traced_part(point, last.facts, quotes, question=text, context=context)[0]
+
+    answers = _computed(context, key)
+    said = told_of_either(two, answers, check)
+    if said is None:
+        return None
+    seen = {"regions": answers[0][1].receipt.get("regions")}
+    answer = _plain(context, said, receipt=seen, follow_ups=["Where does that come from?"])
+    keep(context, key, text, answer.model_dump_json())
+    return answer
+
+
+def _computed(context: TurnContext, key: str) -> list[tuple[str, Answer]]:
+    """The newest answers of the conversation that tools computed, newest first, with their questions."""
+    turns = reversed(turns_of(context.home, context.user, key).turns[-_LOOKS_BACK:])
+    found = [(turn.question, Answer.model_validate_json(turn.answer)) for turn in turns]
+    return [(question, answer) for question, answer in found if answer.receipt.get("calls")]
 
 
 async def _of_plans(text: str, graph: Any, config: Any, context: TurnContext) -> Answer | None:

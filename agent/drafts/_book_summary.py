@@ -24,6 +24,7 @@ from tools.segment_overview import SegmentOverview, SegmentSummary
 HEADINGS = ExecutiveSummary.headings
 TO_KEEP = ("at_risk_high_value", "declining_key_accounts")
 """Kinds of opportunities that are losses to prevent."""
+FELL_AWAY = "declining_key_accounts"
 
 
 def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
@@ -144,7 +145,9 @@ def _at_stake(opportunities: Opportunities | None) -> list[str]:
     if not lost:
         return []
     if len(lost) == len(rows):
-        return ["All of these are revenue to keep: what is at stake would otherwise be lost."]
+        gone = all(row.kind == FELL_AWAY for row in rows)
+        kept = "All of these are revenue to keep: what is at stake "
+        return [kept + ("fell away already." if gone else "may be lost, or fell away already.")]
     return [
         "Revenue to keep comes with revenue to win: at stake is what may be lost, or could be won."
     ]

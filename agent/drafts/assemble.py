@@ -20,11 +20,16 @@ from agent.lexicon import names
 from agent.receipt import receipt
 from agent.results import quotations, typed
 from agent.runtime import TurnContext
-from agent.wording import first_upper, of_family, sentence, up_to
+from agent.wording import day, first_upper, of_family, sentence, up_to
 from tools._errors import ToolError
 from tools._periods import Period, called
 from tools._quoted import without_links
 
+OF_THE_PAST = (
+    "These steps follow from the figures up to {until}; look at what has been ordered since before you act "
+    "on them."
+)
+"""Of a document of an earlier day: who was silent then may have ordered."""
 MOST_CHARTS = 2
 """Of one tool call: the test of a model, which comes last, is for the conversation."""
 
@@ -105,7 +110,8 @@ def assemble(
     sections = []
     behind: list[Table] = []
     for text in written.sections:
-        paragraphs, lost = claims(text.paragraphs)
+        past = [OF_THE_PAST.format(until=day(as_of))] if text.tasks and as_of < today else []
+        paragraphs, lost = claims([*text.paragraphs, *past])
         bullets, more_lost = claims(text.bullets, quotes=quotes)
         left_out += lost + more_lost
         charts: list[Chart] = []

@@ -38,6 +38,11 @@ _EARLY = 4
 """Words within which a wish is said: 'could you please drop ...'."""
 _QUESTION = frozenset(["what", "how", "would", "is", "are", "was", "were", "does", "did", "do"])
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_OWN_COUNT = re.compile(
+    r"(?<=\d) (?:\w+ )?(?:when|but|while|whereas|though) (?:i|we|my|our) (?:\w+ )?"
+    r"(?:count|have|get|see|make|found|say)\w* .*"
+)
+"""'Why do you say 5 orders when I count 6?': the other figure is their own."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def asked_of_answer(text: str) -> Asked | None:
     """What a message asks about the answer before it; None for one that asks something else."""
     if len(text) > LONGEST:
         return None
-    line = plain(text)
+    line = _OWN_COUNT.sub("", plain(text))
     if _OF_ALL_DATA.search(line):
         return None
     said = line.split()
@@ -73,7 +78,8 @@ def asked_of_answer(text: str) -> Asked | None:
     for kind, patterns in _patterns().items():
         if not any(pattern.search(line) for pattern in patterns):
             continue
-        if not set(said) & (_list("pointing") | _list("pointed_anyway")):
+        sums = tuple(word for word in said if word[:1].isdigit())
+        if not sums and not set(said) & (_list("pointing") | _list("pointed_anyway")):
             return None
         if kind == "certainty" and "that" in said and not set(said) & _list("figure"):
             # 'How certain is it that they stay?' is about them, not about the answer.

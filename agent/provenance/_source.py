@@ -35,6 +35,7 @@ DEFINED = (
 MOST_FILES = 3
 """SQL files that are named; the evidence has all."""
 _FIELD = re.compile(r"[a-z_]\w*")
+_ACCOUNT = ("account", "account_name")
 _NO_CHOICE: tuple[Any, ...] = (None, [], False)
 
 
@@ -76,7 +77,7 @@ def _lead(found: Meant | None, last: Last, currency: str) -> str:
     fact = found.fact
     value = exact(fact.value, fact.unit, currency)
     exactly = f", exactly {value}," if fact.unit == "money" else ""
-    head, of, about = _label(fact).partition(" of ")
+    head, of, about = label(fact).partition(" of ")
     if fact.unit == "count" and not any(map(classes_of_word, head.split())):
         # "Reachable" says nothing without what is: the tool's own words do.
         whose = f" for {about}" if of else ""
@@ -85,14 +86,17 @@ def _lead(found: Meant | None, last: Last, currency: str) -> str:
             f"**{found.said}** is what `{fact.tool}` computed from the data as “{head}”{whose}: "
             f"{meant or 'a count'}."
         )
-    return f"**{found.said}** is the {_label(fact)}{exactly} as `{fact.tool}` computed it from the data."
+    return f"**{found.said}** is the {label(fact)}{exactly} as `{fact.tool}` computed it from the data."
 
 
-def _label(fact: Fact) -> str:
+_ROW = re.compile(r" of row \d+ of \w+$")
+
+
+def label(fact: Fact) -> str:
     """'revenue of North'; of an account without its region, industry and whatever else its row has."""
-    account = fact.subject.get("account")
-    head, of, _ = fact.label.partition(f" of {account}")
-    return f"{head}{of}" if account else fact.label
+    name = next((fact.subject[kind] for kind in _ACCOUNT if kind in fact.subject), None)
+    head, of, rest = fact.label.partition(f" of {name}")
+    return f"{head}{of}" if name and (of or rest) else _ROW.sub("", fact.label)
 
 
 def _counts(found: Meant | None, last: Last) -> str:

@@ -25,6 +25,7 @@ NOTHING_YET = (
     "There is no figure in this conversation yet. Ask a question first; then “where does that come from?” "
     "tells what its figure counts, what computed it and how to check it.\n"
 )
+BEHIND = "What stands behind the figure you ask about:"
 Check = Callable[[str, Sequence[Fact], Sequence[str]], tuple[str, list[Figure]]]
 """Of a text, a ledger and what is quoted: the text without what cannot be traced, and its figures."""
 
@@ -86,6 +87,14 @@ def _checked(text: str, last: Last, check: Check, follow: list[str]) -> Told:
     """The text with the verdict on its figures, by the ledger of the answer before."""
     quoted = [*quotations(last.runs), *map(in_code, last.calls.values())]
     text, figures = check(text, last.facts, quoted)
+    if text.startswith("- "):
+        text = f"{BEHIND}\n\n{text}"
+        figures = [
+            one.model_copy(
+                update={"start": one.start + len(BEHIND) + 2, "end": one.end + len(BEHIND) + 2}
+            )
+            for one in figures
+        ]
     stated = {figure.fact for figure in figures}
     facts = [fact for fact in last.facts if fact.id in stated] if last.title else list(last.facts)
     return Told(text, figures, facts, list(last.runs), dict(last.receipt), last.scope, follow)

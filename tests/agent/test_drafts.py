@@ -404,3 +404,10 @@ async def test_a_risk_note_of_a_family_is_not_that_of_one_site(assistant: Assist
         "It covers Harvest Lodges Burnholme alone, which belongs to Harvest Lodges Group."
         in text_of(site, "Risk level and why")
     )
+
+
+async def test_steps_of_an_earlier_day_ask_to_look_first(assistant: Assistant) -> None:
+    past = await write(assistant, kind="executive_summary", region="North", as_of="2026-03-31")
+    assert "the figures up to 31 March 2026; look at what" in text_of(past, "Recommended Actions")
+    now = await write(assistant, kind="executive_summary", region="North")
+    assert "look at what has been ordered since" not in str(now["sections"])

@@ -31,6 +31,10 @@ BY_REGION = "Revenue by region in Q1 2026"
         ("what's your source?", "source"),
         ("can i verify that somehow", None),
         ("show me the evidence", "source"),
+        ("How was the £138,686 computed?", "source"),
+        ("does that match the £19,989?", "source"),
+        ("Why do you say 5 orders when I count 6?", "source"),
+        ("why do you say it is at risk", None),
         ("show the sql", "sql"),
         ("what query did you use for that", "sql"),
         ("how sure are you?", "certainty"),
@@ -185,3 +189,21 @@ async def test_a_count_without_a_noun_is_told_in_the_words_of_its_tool(
     assert lead.endswith("accounts left to contact.")
     assert "deducted" not in told.text, "nothing is deducted from a count"
     assert all(figure.verdict not in ("ungrounded", "misattributed") for figure in told.figures)
+
+
+async def test_two_figures_of_a_conversation_are_told_apart(offline: Callable[..., Any]) -> None:
+    said = [
+        "how many active accounts are there",
+        "behaviour signals of the book",
+        "so 1,284 or 952?",
+        "how was the 952 computed?",
+        "so 1,284 or 77?",
+    ]
+    apart, earlier, unknown = [(await offline(text)).text for text in said][2:]
+    assert apart.startswith("Both figures stand in this conversation, and each counts something")
+    assert "**1,284** is the active accounts: active accounts, that is accounts with" in apart
+    assert (
+        "**952** is the active: accounts with a line or an interaction in the two periods" in apart
+    )
+    assert "“behaviour signals of the book”" in apart and "952" in earlier
+    assert "Both figures" not in unknown

@@ -263,3 +263,32 @@ def test_charts_that_there_are_need_no_word(
     message: str, lexicon: Lexicon, cache_dir: Path
 ) -> None:
     assert not understand(message, lexicon, cache_dir=cache_dir).notes
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "tools", "said"),
+    [
+        ("how do you compute churn probability?", "how good is that model?", ["churn_risk"], {}),
+        ("define RFM", "how good is that model?", None, {}),
+        ("", "is At Risk the same as high churn risk?", ["define", "define"], {"term": "At Risk"}),
+        (
+            "",
+            "Is the discount share higher for At Risk than for Champions?",
+            ["sales_metrics"],
+            {"metric": "discount_share", "by": ["segment"]},
+        ),
+        ("", "any mention of competitors?", ["account_notes"], {"account": "all"}),
+    ],
+)
+def test_what_is_asked_of_a_model_and_of_segments(
+    before: str,
+    text: str,
+    tools: list[str] | None,
+    said: dict[str, object],
+    lexicon: Lexicon,
+    cache_dir: Path,
+) -> None:
+    found = read(text, lexicon, cache_dir, before)
+    assert tools is None or [call.tool for call in found.calls] == tools
+    assert tools is not None or "churn_risk" not in [call.tool for call in found.calls]
+    assert not said or found.calls[0].arguments.items() >= said.items()

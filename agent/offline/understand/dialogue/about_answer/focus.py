@@ -18,13 +18,14 @@ from agent.offline.understand.dialogue.memory import account_in_focus, as_subjec
 from agent.offline.understand.dialogue.references.reference_checks import of_the_book
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.rules import Rule, decided, read_rules
-from agent.offline.understand.types import Call, Memory, Reading, Subject
+from agent.offline.understand.types import TRADES, Call, Memory, Reading, Subject
 from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("focus.yaml")
 PROFILE = "account_profile"
 FIRST = "first"
 """The choice among several accounts."""
+PEERS = "peers"
 LAST_ORDER = "last_order"
 """The last order, also of each account on a list."""
 MOST_WORDS = 12
@@ -64,6 +65,8 @@ def focused(sentence: Sentence, memory: Memory, intents: Mapping[str, Intent]) -
         return ()
     accounts = sentence.of("account")
     others = {mention.kind for mention in sentence.mentions} - {"account"}
+    if focus == PEERS:
+        others -= {*TRADES}  # "similar hotels" are the peers of a hotel
     if (
         of_the_book(sentence)
         or others

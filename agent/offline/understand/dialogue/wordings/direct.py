@@ -110,6 +110,9 @@ def _can_follow(kind: str, sentence: Sentence, memory: Memory) -> bool:
     if any(last not in entry["after"] for entry in entries if "after" in entry):
         return False
     given = memory.last_arguments
+    of_churn = last == "churn_risk" or "churn" in str(given.get("term", "")).casefold()
+    if any(entry.get("of_churn") for entry in entries) and not of_churn:
+        return False
     if any(given.get(k) != v for entry in entries for k, v in entry.get("having", {}).items()):
         return False
     if any(entry.get("of_last") for entry in entries):
