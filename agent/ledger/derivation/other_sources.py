@@ -26,7 +26,7 @@ from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.cues import CHANCE, EVENT
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import stems, words_in
-from agent.ledger.vocabulary.nouns import classes_of_word
+from agent.ledger.vocabulary.nouns import classes_of_label, classes_of_word
 
 _CODE_BEFORE = re.compile(r"\b(?:score|rfm|code|id|cell|segment|number|no\.|sku)\b", re.IGNORECASE)
 _PLACE = re.compile(r"\[(\d+)\]")
@@ -166,6 +166,7 @@ def from_place(text: ParsedText, index: Index, claim: Claim, context: Context) -
         if at is None or int(at[1]) != place:
             continue
         kinds = {kind.rpartition("_")[2] for kind in entry.needed} | entry.nouns
+        kinds |= classes_of_label(entry.fact.path[: at.start()].rpartition(".")[2])
         if not named and nouns and nouns.isdisjoint(kinds):
             continue  # "the second most common signal" is no second campaign
         about = all(entry.subject[kind] in named.get(kind, ()) for kind in entry.needed)
