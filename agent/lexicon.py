@@ -20,6 +20,7 @@ def lexicon(context: TurnContext) -> Lexicon:
         # Those that reached an account of this user, the newest first.
         campaigns = query.rows("campaign_results.campaigns", until=query.as_of, region=None)
         products = query.rows("_products")
+        organization = query.row("_organization")
         return Lexicon(
             accounts=[(account.id, account.name) for account in _accounts.accounts(query)],
             regions=_values.values(query, "region"),
@@ -40,7 +41,7 @@ def lexicon(context: TurnContext) -> Lexicon:
             ],
             as_of=warehouse.manifest.last_date,
             first_date=warehouse.manifest.first_date,
-            fiscal_year_start=1,
+            fiscal_year_start=organization["fiscal_year_start"] if organization else 1,
             largest=lambda: query.remember("largest", lambda: _largest(query)),
             belongs=lambda account: _belongs(query, account),
         )

@@ -288,6 +288,30 @@ def test_an_amount_in_another_currency_is_said_to_be_taken_as_it_is(
     assert not _currency.other(question, "EUR") or named == "USD" or "£" in question
 
 
+@pytest.mark.parametrize(
+    ("book", "question", "named"),
+    [
+        ("CHF", "accounts that bought more than €60", "EUR"),
+        ("CHF", "accounts over 60 francs", ""),
+        ("GBP", "accounts over CHF 60", "CHF"),
+        ("GBP", "accounts over 500 kr", "kr"),
+        ("GBP", "accounts over ¥5,000", "JPY"),
+        ("GBP", "accounts with more than 500 rupees", "INR"),
+        ("GBP", "try 30 days", ""),
+        ("SEK", "accounts over 500 kr", ""),
+        ("AUD", "accounts over $60", ""),
+        ("AUD", "accounts over US$60", "USD"),
+        ("AUD", "accounts over C$60", "CAD"),
+        ("XXX", "accounts over £60", ""),
+    ],
+)
+def test_books_in_any_currency_say_which_other_one_was_not_converted(
+    book: str, question: str, named: str
+) -> None:
+    said = " ".join(_currency.other(question, book))
+    assert bool(said) is bool(named) and f"the amount in {named}" in (said or "the amount in ")
+
+
 def test_a_move_that_costs_is_not_proposed(demo: Warehouse) -> None:
     down = together(
         demo, [("what_if", {"from_segment": "At Risk", "to_segment": "Loyal Customers"})]

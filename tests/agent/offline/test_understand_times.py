@@ -183,6 +183,25 @@ def test_fiscal_year_is_named_after_the_year_it_ends_in() -> None:
     assert calendar.start == date(2025, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("revenue this fy", "2026-04-01", "2026-06-30"),
+        ("last FY", "2025-04-01", "2026-03-31"),
+        ("fiscal year to date", "2026-04-01", "2026-06-30"),
+        ("fytd revenue", "2026-04-01", "2026-06-30"),
+        ("this fiscal half", "2026-04-01", "2026-06-30"),
+        ("year to date", "2026-01-01", "2026-06-30"),
+        ("last calendar year", "2025-01-01", "2025-12-31"),
+    ],
+)
+def test_only_what_is_called_fiscal_begins_with_the_fiscal_year(
+    text: str, start: str, end: str
+) -> None:
+    (period,) = said(text, fiscal_start=4).periods
+    assert (str(period.start), str(period.end)) == (start, end)
+
+
 def test_31_february_is_no_date() -> None:
     assert said("since 31/02/2025").periods == ()
 

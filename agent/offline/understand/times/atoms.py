@@ -123,7 +123,8 @@ class Atoms(LengthsOfTimes):
                 here.startswith((f"{unit} to date", f"{unit} so far"))
                 and self._word(at + 3) != "this"
             ):
-                return Atom(self.clock.unit(unit)[0], today, "since", unit, at, at + 3)
+                start, _ = self.clock.unit(unit, fiscal=self.is_fiscal(at))
+                return Atom(start, today, "since", unit, at, at + 3)
         if here.startswith("like for like"):
             return Atom(None, None, "compare", "year", at, at + 3)
         last = _SAME_OF_LAST.match(" ".join(self.words[at : at + _LONGEST_NAME]))

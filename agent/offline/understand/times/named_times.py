@@ -26,6 +26,8 @@ THIS = frozenset(["this", "current"])
 LAST = frozenset(["last", "previous", "prior", "past", "preceding"])
 OVER = frozenset(["over", "in", "during", "within", "for", "across", "throughout"])
 _UNITS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+_UNITS |= {"fy": "year"}
+_FISCAL = frozenset(["fiscal", "financial", "business"])
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4} | {
     "1st": 1, "2nd": 2, "3rd": 3, "4th": 4
 }  # fmt: skip
@@ -72,6 +74,10 @@ class NamedTimes:
 
     def _word(self, at: int) -> str:
         return self.words[at] if 0 <= at < len(self.words) else ""
+
+    def is_fiscal(self, at: int) -> bool:
+        """Whether the unit at a place is one of the fiscal year: 'fiscal year', 'FY'."""
+        return self._word(at) == "fy" or self._word(at - 1) in _FISCAL
 
     def _unit(self, at: int) -> str | None:
         return _UNITS.get(self._word(at).removesuffix("s"))
@@ -242,10 +248,10 @@ class NamedTimes:
         word = self._word(at)
         if word not in THIS | LAST:
             return None
-        fiscal = self._word(at + 1) in ("fiscal", "financial", "business")
-        where = at + 2 if fiscal or self._word(at + 1) == "calendar" else at + 1
+        where = at + 2 if self._word(at + 1) in _FISCAL | {"calendar"} else at + 1
+        fiscal = self.is_fiscal(where)
         if word in THIS and self._word(where) == "half":
-            start, _ = self.clock.unit("half")
+            start, _ = self.clock.unit("half", fiscal=fiscal)
             stop = where + (2 if self._word(where + 1) == "year" else 1)
             return Atom(start, self.clock.today, "since", "half", at, stop, True)
         month = MONTHS.get(self._word(where))
