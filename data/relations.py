@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ SCOPED = frozenset(
 SHARED = frozenset({"products", "campaigns", "organization"})
 TABLE_FUNCTIONS = frozenset({"unnest", "range", "generate_series"})
 SCOPE_PARAMETER = "scope_regions"
+COMPILED = 512
+"""Statements kept as they were compiled: 50 KB each, and tools make them of pieces without end."""
 
 # What a statement may be made of. Anything else has not been thought about, so it is refused.
 QUERIES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE"})
@@ -95,7 +97,7 @@ def compile_statement(source: str, *, scoped: bool) -> Compiled:
     return _compile(source, scoped)
 
 
-@cache
+@lru_cache(COMPILED)
 def _compile(source: str, scoped: bool) -> Compiled:
     needed: dict[str, str] = {}
     _collect(source, needed, scoped, seen=())
@@ -136,7 +138,7 @@ def _prove(composed: dict[str, Any], stored: list[str]) -> None:
         raise UnsafeStatement("the statement reads more than its relations")
 
 
-@cache
+@lru_cache(COMPILED)
 def relations_in(source: str) -> tuple[str, ...]:
     """The bare relation names a SELECT reads, its own common table expressions left out.
 

@@ -70,6 +70,34 @@ def test_who_waited_for_what_failed_makes_it(recent: Recent[Any, Any]) -> None:
             first.result()
 
 
+def test_who_comes_while_another_makes_what_failed_waits_too(recent: Recent[Any, Any]) -> None:
+    failing, again, over = threading.Event(), threading.Event(), threading.Event()
+    made: list[str] = []
+
+    def fail() -> None:
+        failing.set()
+        over.wait(10)
+        raise ZeroDivisionError
+
+    def make() -> str:
+        made.append("made")
+        again.set()
+        time.sleep(0.1)
+        return "value"
+
+    with ThreadPoolExecutor(3) as people:
+        first = people.submit(recent.get, "key", fail)
+        failing.wait(10)
+        second = people.submit(recent.get, "key", make)
+        time.sleep(0.05)
+        over.set()
+        again.wait(10)
+        assert isinstance(first.exception(), ZeroDivisionError)
+        assert recent.get("key", make) == second.result() == "value"
+    assert made == ["made"]
+    assert not recent._making
+
+
 def test_a_failure_is_not_remembered(recent: Recent[Any, Any]) -> None:
     with pytest.raises(ZeroDivisionError):
         recent.get("key", lambda: 1 // 0)

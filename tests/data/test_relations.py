@@ -14,7 +14,13 @@ import pytest
 from data import relations
 from data.build import STORE, Loaded, build
 from data.home import Home
-from data.relations import UnsafeStatement, compile_statement, relations_in
+from data.relations import (
+    COMPILED,
+    UnsafeStatement,
+    _compile,
+    compile_statement,
+    relations_in,
+)
 from data.scope import EVERYTHING, Scope
 from data.snapshots import Source
 from data.warehouse import Warehouse
@@ -337,3 +343,10 @@ def test_statements_are_compiled_in_many_threads_at_once() -> None:
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda source: compile_statement(source, scoped=True), sources))
     assert [compiled.source for compiled in found] == sources
+
+
+def test_of_statements_without_end_only_the_last_are_kept() -> None:
+    for number in range(COMPILED + 1):
+        compile_statement(f"SELECT {number} AS n", scoped=False)
+    kept = [_compile.cache_info(), relations_in.cache_info()]
+    assert all(info.currsize == COMPILED for info in kept)
