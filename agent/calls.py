@@ -58,7 +58,11 @@ async def run_tool(
         def told(words: str, done: float) -> None:
             loop.call_soon_threadsafe(progress, words, done, context=turn)
 
-        query = registry.start(tool, args, context.warehouse, context.scope, told)
+        # In a worker too: it reads the state database, where somebody may just be writing.
+        query = await loop.run_in_executor(
+            context.workers,
+            lambda: registry.start(tool, args, context.warehouse, context.scope, told),
+        )
         try:
             return await loop.run_in_executor(
                 context.workers, lambda: run_of(registry.run(tool, args, query), call_id)

@@ -25,11 +25,3 @@ def is_of_each_contact(sentence: Sentence, number: Number) -> bool:
         return True
     contact = "contact" in f" {before}" and "budget" not in before
     return contact and _OF_CONTACTS.search(before) is not None
-
-
-def speaks_of_a_price(sentence: Sentence) -> bool:
-    """Whether a message names what one contact costs."""
-    return any(
-        number.kind in ("money", "plain") and is_of_each_contact(sentence, number)
-        for number in sentence.numbers
-    )

@@ -21,7 +21,6 @@ _THIS = re.compile(r"\b(this|rest of the|end of the|the current) (week|month|qua
 _SOON = re.compile(r"\b(soon|coming up|upcoming|ahead|shortly)\b")
 _WEEKDAY = re.compile(rf"\b(by|before|until|till)?\s*(?:next )?({'|'.join(_WEEKDAYS)})s?\b")
 _UP_TO = re.compile(r"\b(by|before|until|till|up to)\b")
-NO_DIARY = "There is no diary in the data: these are the days that notes name."
 
 
 @reads_argument("due")
