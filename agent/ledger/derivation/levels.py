@@ -32,7 +32,7 @@ def other_level(
         span = text.contexts[i].span
         alone = sum(text.contexts[j].span == span for j, _ in stated) == 1
         levels = _levels(index, entry.fact.call) if alone and not text.contexts[i].header else {}
-        words = text.masked[slice(*span)]
+        words = text.blanked[slice(*span)]  # "High" in the name of a school is no level
         said = [name for name in levels if re.search(rf"\b{re.escape(name)}\b", words)]
         own = next((n for n, (low, high) in levels.items() if low <= entry.value < high), None)
         if len(said) == 1 and own and own != said[0]:
