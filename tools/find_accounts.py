@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -12,11 +12,12 @@ from pydantic import Field
 from data import catalogue
 from data.warehouse import Row as Record
 from tools import _accounts
+from tools._account_filters import NAMED, looked_through, name_filters, why_nothing
 from tools._accounts import Account
 from tools._found_counts import CountBy, FoundCount, counted
 from tools._query import Query
 from tools._registry import tool
-from tools._schemes import TITLES, OfScheme, segment_of, segmentation
+from tools._schemes import TITLES, OfScheme, segmentation
 from tools._spec import (
     AccountId,
     AccountName,
@@ -35,9 +36,8 @@ from tools._spec import (
     Score,
     Segment,
 )
-from tools._trades import TradeFilters, chosen_trade
+from tools._trades import ANY_TRADE, TradeFilters
 from tools._values import known
-from tools._wording import count, day
 
 Sort = Literal["monetary", "recency", "frequency", "name", "owner", "region"]
 Contact = Literal["any", "personal"]
@@ -48,14 +48,26 @@ BOUNDS = (
     "max_categories", "min_comeback_days", "count_by",
 )  # fmt: skip
 """What was asked for that the answer tells as it is: bounds, and what is counted by."""
+HELD = (
+    "min_monetary", "max_monetary", "min_recency_days", "max_recency_days", "max_tenure_days",
+    "min_frequency", "max_frequency", "max_categories", "max_usual_gap_days", "min_missed_orders",
+    "min_contact_days", "min_comeback_days", "signed_up_since", "signed_up_until",
+)  # fmt: skip
+"""Filters that are held against a value of the account."""
 
 
 class FindAccountsArgs(TradeFilters, LookbackArgs):
     query: str | None = Field(
         None, description="Id or name of an account, or part of a name; typing errors are forgiven."
     )
-    among: str | None = Field(None, description="Only of these accounts: their ids, 'A1 or A2'.")
-    segment: str | None = Field(None, description="Segment of the scheme, or 'No purchases'.")
+    among: str | None = Field(
+        None, description="Only of these accounts: their ids, 'A1 or A2'; 'not A1': all but these."
+    )
+    segment: str | None = Field(
+        None,
+        description="Segment of the scheme, or 'No purchases'. As every filter by name, 'not A or B' "
+        "leaves names out.",
+    )
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     region: str | None = Field(None, description="Region.")
     owner: str | None = Field(None, description="Account manager.")
@@ -74,12 +86,23 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
     max_tenure_days: Annotated[int, Field(ge=0)] | None = Field(
         None, description="Most days since the first order."
     )
+    min_frequency: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="Least order days in the window."
+    )
     max_frequency: Annotated[int, Field(ge=0)] | None = Field(
         None, description="Most order days in the window, of those that ordered in it."
     )
     max_categories: Annotated[int, Field(ge=1)] | None = Field(
         None, description="Most product categories bought in the window, of those that bought any."
     )
+    without_category: str | None = Field(
+        None, description="Only those that bought nothing of this product category in the window."
+    )
+    only_category: str | None = Field(
+        None, description="Only those that bought of this product category alone in the window."
+    )
+    signed_up_since: date | None = Field(None, description="Signed up on this day or later.")
+    signed_up_until: date | None = Field(None, description="Signed up on this day or before.")
     max_usual_gap_days: Annotated[int, Field(ge=1)] | None = Field(
         None, description="Most days usually between orders."
     )
@@ -245,6 +268,13 @@ class FindAccounts(OfScheme, Listing):
         ),
         Example("Which accounts buy just one category?", {"max_categories": 1}),
         Example(
+            "Who in the West buys no Cutlery?", {"region": "West", "without_category": "Cutlery"}
+        ),
+        Example(
+            "Champions that Ann Lee does not look after",
+            {"segment": "Champions", "owner": "not Ann Lee"},
+        ),
+        Example(
             "Whom has nobody spoken to for three months?",
             {"min_contact_days": 90, "contact": "personal"},
         ),
@@ -256,26 +286,13 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     An id, else an exact name, decides alone; else all accounts with a similar name are listed, each
     with how well it fits. Accounts that never ordered are in segment 'No purchases'.
     """
-    filters = {
-        "segment": segment_of(args.scheme, args.segment, catalogue.NO_PURCHASES)
-        if args.segment
-        else None,
-        "region": known(query, "region", args.region),
-        **chosen_trade(query, args),
-        "owner": known(query, "owner", args.owner),
-        "min_monetary": args.min_monetary,
-        "max_monetary": args.max_monetary,
-        "min_recency_days": args.min_recency_days,
-        "max_recency_days": args.max_recency_days,
-        "max_tenure_days": args.max_tenure_days,
-        "max_frequency": args.max_frequency,
-        "max_categories": args.max_categories,
-        "max_usual_gap_days": args.max_usual_gap_days,
-        "min_missed_orders": args.min_missed_orders,
-        "min_contact_days": args.min_contact_days,
-        "min_comeback_days": args.min_comeback_days,
+    names = name_filters(query, {kind: getattr(args, kind) for kind in NAMED}, args.scheme)
+    held = {name: getattr(args, name) for name in HELD} | {
+        "without_category": known(query, "category", args.without_category),
+        "only_category": known(query, "category", args.only_category),
     }
-    among = _among(query, args.among)
+    filters = names.words | {name: value for name, value in held.items() if value is not None}
+    among, excepted = looked_through(query, args.among)
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
     sort = args.sort or ("match" if name else "monetary")
@@ -286,8 +303,11 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "scores": [score for _, score, _ in matches],
         "kinds": [kind for _, _, kind in matches],
         "among": None if among is None else [account.key for account in among],
+        "excepted": excepted,
         **labels.parameters,
-        **filters,
+        **ANY_TRADE,
+        **names.values,
+        **held,
         "contact_types": _contact_types(args.contact),
     }
     rows = query.rows(
@@ -299,14 +319,16 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     )
     return FindAccounts(
         **query.header,
-        empty_reason=None if rows else _nothing(query, name, matches, among),
+        empty_reason=None
+        if rows
+        else why_nothing(query, name, [account for account, _, _ in matches], among, filters),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         **labels.fields,
         lookback_days=args.lookback_days,
         sort=sort,
         order=args.order,
-        filters={name: str(value) for name, value in filters.items() if value is not None},
+        filters={name: str(value) for name, value in filters.items()},
         among=None if among is None else len(among),
         min_recency_days=args.min_recency_days,
         last_order_by=query.as_of - timedelta(days=args.min_recency_days)
@@ -320,13 +342,6 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         total_monetary=rows[0]["total_monetary"] if rows else Decimal(0),
         accounts=[_found(row) for row in rows],
     )
-
-
-def _among(query: Query, text: str | None) -> list[Account] | None:
-    """The accounts to look through; None for all."""
-    if text is None:
-        return None
-    return _accounts.several_of(query, text) or [_accounts.find(query, text)]
 
 
 def _contact_types(contact: Contact) -> list[str] | None:
@@ -366,21 +381,3 @@ def _matches(query: Query, name: str) -> list[Match]:
 def _found(row: Record) -> FoundAccount:
     picked = {name: row[name] for name in FoundAccount.model_fields if name in row}
     return FoundAccount.model_validate(picked | {"match_kind": row["match_kind"] or "filter"})
-
-
-def _nothing(query: Query, name: str, matches: list[Match], among: list[Account] | None) -> str:
-    """Why nothing was found, with the nearest names where the name is the reason."""
-    if not _accounts.accounts(query):
-        return f"There is no account in {query.scope.words}."
-    if among is not None and not name:
-        whom = count(len(among), "account")
-        return f"None of the {whom} looked through fits all of the filters at {day(query.as_of)}."
-    if matches or not name:
-        what = "None of the accounts of that name" if matches else "No account"
-        return f"{what} in {query.scope.words} fits all of the filters at {day(query.as_of)}."
-    nearest = _accounts.nearest(name, _accounts.accounts(query), limit=3)
-    names = ", ".join(
-        account.words for account, _ in nearest if _accounts.is_like(name, account.name)
-    )
-    hint = f" The nearest names are {names}." if names else ""
-    return f"No account in {query.scope.words} is called '{name}' or similar.{hint}"

@@ -2,7 +2,9 @@
 -- accounts of $keys, which an id or a name brought up; `match` says how well it fits, 0 to 100. $among
 -- holds the accounts that are looked through, null for all. With
 -- $min_contact_days, only those without an interaction (of $contact_types) for so long, or ever.
--- $max_categories counts what was bought in the window, returns aside.
+-- $max_categories counts what was bought in the window, returns aside; with $without_category only those
+-- that bought nothing of it there, with $only_category those that bought nothing else.
+-- The lists $not_region, ... and $excepted hold what is left out; an account without a value stays.
 -- $min_comeback_days keeps those that ordered in the window after so many days without an order.
 -- $max_usual_gap_days and $min_missed_orders hold the silence against the account's own usual gap.
 WITH matched AS (
@@ -18,9 +20,10 @@ contacted AS (
     GROUP BY account_key
 ),
 varied AS (
-    SELECT account_key, count(DISTINCT category) AS categories
+    SELECT account_key, count(DISTINCT category) AS categories, list(DISTINCT category) AS bought
     FROM sales_lines
-    WHERE $max_categories IS NOT NULL AND NOT is_return
+    WHERE NOT is_return
+      AND ($max_categories IS NOT NULL OR $without_category IS NOT NULL OR $only_category IS NOT NULL)
       AND day > $as_of::DATE - $lookback_days::INTEGER AND day <= $as_of::DATE
     GROUP BY account_key
 ),
@@ -48,7 +51,8 @@ found AS (
                 THEN g.usual_gap END AS usual_gap,
            floor(s.recency_days / usual_gap)::BIGINT AS missed_orders,
            date_diff('day', x.first_order, $as_of::DATE) AS tenure_days,
-           v.categories, r.came_back, r.silence_before
+           CASE WHEN $max_categories IS NOT NULL THEN v.categories END AS categories,
+           v.bought, a.signup_date, r.came_back, r.silence_before
     FROM accounts AS a
     LEFT JOIN accounts AS p ON p.account_id = a.parent_account_id
     LEFT JOIN rfm_measures AS x ON x.account_key = a.account_key
@@ -61,19 +65,32 @@ found AS (
     WHERE a.account_key IN (FROM trade_accounts)
       AND (NOT $named OR n.match IS NOT NULL)
       AND ($among IS NULL OR a.account_key IN (SELECT unnest($among::INTEGER[])))
+      AND a.account_key NOT IN (SELECT unnest($excepted::INTEGER[]))
 )
-SELECT *
+SELECT * EXCLUDE (bought, signup_date)
 FROM found
 WHERE ($segment IS NULL OR segment = $segment)
   AND ($region IS NULL OR region = $region)
   AND ($owner IS NULL OR owner = $owner)
+  AND coalesce(segment NOT IN (SELECT unnest($not_segment::VARCHAR[])), true)
+  AND coalesce(region NOT IN (SELECT unnest($not_region::VARCHAR[])), true)
+  AND coalesce(country NOT IN (SELECT unnest($not_country::VARCHAR[])), true)
+  AND coalesce(owner NOT IN (SELECT unnest($not_owner::VARCHAR[])), true)
+  AND coalesce(industry NOT IN (SELECT unnest($not_industry::VARCHAR[])), true)
+  AND coalesce(account_type NOT IN (SELECT unnest($not_account_type::VARCHAR[])), true)
+  AND coalesce(commercial_segment NOT IN (SELECT unnest($not_commercial_segment::VARCHAR[])), true)
   AND ($min_monetary IS NULL OR monetary_value >= $min_monetary)
   AND ($max_monetary IS NULL OR monetary_value <= $max_monetary)
   AND ($min_recency_days IS NULL OR recency_days >= $min_recency_days)
   AND ($max_recency_days IS NULL OR recency_days <= $max_recency_days)
   AND ($max_tenure_days IS NULL OR tenure_days <= $max_tenure_days)
+  AND ($min_frequency IS NULL OR frequency >= $min_frequency)
   AND ($max_frequency IS NULL OR (frequency > 0 AND frequency <= $max_frequency))
   AND ($max_categories IS NULL OR categories <= $max_categories)
+  AND ($without_category IS NULL OR NOT coalesce(list_contains(bought, $without_category), false))
+  AND ($only_category IS NULL OR bought = [$only_category])
+  AND ($signed_up_since IS NULL OR signup_date >= $signed_up_since)
+  AND ($signed_up_until IS NULL OR signup_date <= $signed_up_until)
   AND ($min_comeback_days IS NULL OR came_back IS NOT NULL)
   AND ($max_usual_gap_days IS NULL OR usual_gap <= $max_usual_gap_days)
   AND ($min_missed_orders IS NULL OR missed_orders >= $min_missed_orders)

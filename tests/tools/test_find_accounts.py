@@ -121,7 +121,11 @@ def test_nothing_found_is_explained(warehouse, ask):
     filtered = ask(warehouse, "find_accounts", query="Kestrel Bakery", region="South")
     assert "None of the accounts of that name" in filtered.empty_reason
     poor = ask(warehouse, "find_accounts", min_monetary=10_000)
-    assert poor.empty_reason == "No account in all regions fits all of the filters at 30 June 2026."
+    assert poor.empty_reason == (
+        "No account in all regions fits at 30 June 2026 (net revenue of £10,000 or more)."
+    )
+    quiet = ask(warehouse, "find_accounts", region="South", min_recency_days=200)
+    assert quiet.empty_reason.endswith("(in South, no order for 200 days or more).")
 
 
 def test_unknown_filter_values_are_named(warehouse, ask):
@@ -220,7 +224,7 @@ def test_none_of_those_looked_through_may_fit(warehouse, ask):
     found = ask(warehouse, "find_accounts", among="P or C1", region="South")
     assert (found.total, found.among) == (0, 2)
     assert found.empty_reason == (
-        "None of the 2 accounts looked through fits all of the filters at 30 June 2026."
+        "None of the 2 accounts looked through fits at 30 June 2026 (in South)."
     )
 
 
@@ -262,3 +266,38 @@ def test_all_that_fit_are_counted_however_few_are_shown(ask, demo):
     assert len(found.accounts) == 1
     assert sum(row.accounts for row in found.counted) == found.total > 1
     assert sum(row.monetary_value for row in found.counted) == found.total_monetary
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        ({"owner": "not ann lee"}, ["C1", "P", "C2", "K2", "N"]),
+        ({"region": "not South"}, ["C1", "P", "K", "K2", "N"]),
+        ({"segment": "not No purchases", "country": "not Wales"}, ["C1", "P", "C2", "K2"]),
+        ({"among": "not C1 or P"}, ["C2", "K", "K2", "N"]),
+        ({"min_frequency": 2}, ["C1"]),
+    ],
+)
+def test_names_can_be_left_out(warehouse, ask, arguments, found):
+    assert ids(ask(warehouse, "find_accounts", **arguments)) == found
+
+
+def test_what_was_bought_of_one_category_or_not_chooses_accounts(book, lines, ask):
+    accounts = [{"account_id": one} for one in ("A", "B", "C", "D")]
+    accounts[3]["signup_date"] = "2026-02-01"
+    products = [
+        {"product_id": "P1", "product_name": "Pan", "category": "Cookware"},
+        {"product_id": "P2", "product_name": "Fork", "category": "Cutlery"},
+    ]
+    sold = [
+        lines("A", "2026-05-01", 10, product_id="P1"),
+        lines("A", "2025-01-01", 10, product_id="P2"),
+        lines("B", "2026-05-01", 20, product_id="P1"),
+        lines("B", "2026-05-02", 20, product_id="P2"),
+        lines("C", "2026-05-01", 30, product_id="P2"),
+    ]
+    kept = book({"accounts": accounts, "products": products, "transactions": sold})
+    assert ids(ask(kept, "find_accounts", only_category="cookware")) == ["A"]
+    assert ids(ask(kept, "find_accounts", without_category="Cutlery")) == ["A", "D"]
+    assert ids(ask(kept, "find_accounts", signed_up_since="2026-01-01")) == ["D"]
+    assert ids(ask(kept, "find_accounts", signed_up_until="2026-01-31")) == []

@@ -19,6 +19,7 @@ MOST = 5
 def prose(result: FindAccounts, currency: str) -> Prose:
     """What comes first and of how many, then the first few."""
     lead = _of_those(result, currency) or _first(result, currency) or _all(result, currency)
+    lead += _left_out(result)
     if result.shown < result.total and not result.counted:
         lead += f"; showing {number(result.shown)} of {number(result.total)}"
     lead += in_order(result.sort, result.order)
@@ -28,6 +29,14 @@ def prose(result: FindAccounts, currency: str) -> Prose:
     if result.never_contacted and not _is_of_never(result):
         points.insert(0, _never(result))
     return Prose(f"{lead}.", tuple(points))
+
+
+def _left_out(result: FindAccounts) -> str:
+    """Whom the list is without, which its rows do not show."""
+    out = [
+        value.removeprefix("all but ") for value in result.filters.values() if _is_all_but(value)
+    ]
+    return f", without those of {listed(out)}" if out and not result.among else ""
 
 
 def _of_those(result: FindAccounts, currency: str) -> str:
@@ -59,7 +68,7 @@ def _fit(name: str, value: str, currency: str, *, one: bool) -> str:
     if name == "segment":
         return f"{'is' if one else 'are'} in {value}"
     if name == "region":
-        return f"{'is' if one else 'are'} in {placed(value)}"
+        return f"{'is' if one else 'are'} in {value if _is_all_but(value) else placed(value)}"
     if name == "owner":
         return f"{'belongs' if one else 'belong'} to {value}"
     if name == "min_monetary":
@@ -95,6 +104,14 @@ def _bounded(name: str, value: str, currency: str) -> str:
         return f"have been with us for {count(int(value), 'day')} or less"
     if name == "max_frequency":
         return f"ordered on {_at_most(int(value), 'day', 'days')}"
+    if name == "min_frequency":
+        return f"ordered on {count(int(value), 'day')} or more"
+    if name == "without_category":
+        return f"bought nothing of {value}"
+    if name == "only_category":
+        return f"bought nothing but {value}"
+    if name in ("signed_up_since", "signed_up_until"):
+        return f"signed up on {day(value)} or {'later' if name.endswith('since') else 'before'}"
     if name == "min_comeback_days":
         return f"ordered again after {count(int(value), 'day')} or more without an order"
     return f"bought from {_at_most(int(value), 'category', 'categories')}"
@@ -105,10 +122,17 @@ def _at_most(most: int, one: str, many: str) -> str:
 
 
 _BOUNDS = (
-    "max_monetary", "max_recency_days", "max_tenure_days", "max_frequency", "max_categories",
+    "max_monetary", "max_recency_days", "max_tenure_days", "min_frequency", "max_frequency",
+    "max_categories", "without_category", "only_category", "signed_up_since", "signed_up_until",
     "min_comeback_days",
 )  # fmt: skip
 """Filters that the lead tells, as the rows do not show them by themselves."""
+_OF_WINDOW = frozenset(["min_frequency", "max_frequency", "without_category", "only_category"])
+"""Those that are true of a window only."""
+
+
+def _is_all_but(value: str) -> bool:
+    return value.startswith("all but ")
 
 
 def _found(row: FoundAccount, result: FindAccounts, currency: str) -> str:
@@ -189,8 +213,8 @@ def _all(result: FindAccounts, currency: str) -> str:
         if _is_of_never(result):
             had = f"{'has' if one else 'have'} no {_contact(result)} on record"
         said = f"{count(result.total, 'account')} {had}"
-    once = "max_frequency" in result.filters
-    if once:  # how often somebody ordered is true of a window only
+    once = not _OF_WINDOW.isdisjoint(result.filters)
+    if once:
         said += f" in {window_of(result)}"
     if not result.total_monetary:
         return said

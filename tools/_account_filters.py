@@ -1,0 +1,125 @@
+"""Filters of accounts by name, each of which may also leave names out: 'North', 'not South or West'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from data import catalogue
+from tools import _accounts
+from tools._query import Query
+from tools._schemes import segment_of
+from tools._trades import TRADES
+from tools._values import ALL_BUT, known
+from tools._wording import count, day, listed, money
+
+NAMED = ("segment", "region", "country", *TRADES, "owner")
+"""The filters by name, of which SQL takes `$name` and the list `$not_name`."""
+_IN_WORDS = {
+    "segment": "in {}", "region": "in {}", "country": "in {}", "owner": "looked after by {}",
+    "min_monetary": "net revenue of {} or more", "max_monetary": "net revenue of {} or less",
+    "min_recency_days": "no order for {} or more", "max_recency_days": "an order in the last {}",
+    "max_tenure_days": "first order in the last {}", "min_frequency": "{} or more",
+    "max_frequency": "{} or fewer", "max_categories": "{} or fewer",
+    "max_usual_gap_days": "an order every {} or more often",
+    "min_missed_orders": "{} or more missed", "min_contact_days": "no contact for {} or more",
+    "min_comeback_days": "an order after {} or more without one",
+    "without_category": "nothing bought of {}", "only_category": "nothing bought but {}",
+    "signed_up_since": "signed up on {} or later", "signed_up_until": "signed up on {} or before",
+}  # fmt: skip
+_COUNTED = {
+    "min_frequency": "order day", "max_frequency": "order day", "min_missed_orders": "order",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NameFilters:
+    """Filters by name: `values` as parameters, `words` as shown."""
+
+    values: dict[str, Any]
+    words: dict[str, str]
+
+
+def name_filters(query: Query, asked: Mapping[str, str | None], scheme: str) -> NameFilters:
+    """The names asked for, or left out, as the data spell them.
+
+    Raises:
+        UnknownValue: nothing in scope has a name.
+    """
+    values: dict[str, Any] = {}
+    words: dict[str, str] = {}
+    for kind in NAMED:
+        text = asked.get(kind)
+        values |= {kind: None, f"not_{kind}": []}
+        if text is None:
+            continue
+        spelled = _spelled(query, kind, scheme)
+        if but := ALL_BUT.fullmatch(text.strip()):
+            names = [spelled(one) for one in but["names"].split(" or ")]
+            values[f"not_{kind}"], words[kind] = names, f"all but {listed(names)}"
+        else:
+            values[kind] = words[kind] = spelled(text)
+    return NameFilters(values, words)
+
+
+def _spelled(query: Query, kind: Any, scheme: str) -> Callable[[str], str]:
+    if kind == "segment":
+        return lambda text: segment_of(scheme, text, catalogue.NO_PURCHASES)
+    return lambda text: known(query, kind, text)
+
+
+def looked_through(
+    query: Query, text: str | None
+) -> tuple[list[_accounts.Account] | None, list[int]]:
+    """The accounts to look through, None for all, and the keys of those that are left out."""
+    if text is None:
+        return None, []
+    but = ALL_BUT.fullmatch(text.strip())
+    ids = but["names"] if but else text
+    found = _accounts.several_of(query, ids) or [_accounts.find(query, ids)]
+    return (None, [one.key for one in found]) if but else (found, [])
+
+
+def why_nothing(
+    query: Query,
+    name: str,
+    matches: list[_accounts.Account],
+    among: list[_accounts.Account] | None,
+    filters: Mapping[str, Any],
+) -> str:
+    """Why nothing was found: the filters, or the nearest names where the name is the reason."""
+    if not _accounts.accounts(query):
+        return f"There is no account in {query.scope.words}."
+    asked = _in_words(filters, query.currency)
+    fits = f"fits at {day(query.as_of)}" + (f" ({asked})" if asked else "")
+    if among is not None and not name:
+        return f"None of the {count(len(among), 'account')} looked through {fits}."
+    if matches or not name:
+        what = "None of the accounts of that name" if matches else "No account"
+        return f"{what} in {query.scope.words} {fits}."
+    nearest = _accounts.nearest(name, _accounts.accounts(query), limit=3)
+    names = ", ".join(
+        account.words for account, _ in nearest if _accounts.is_like(name, account.name)
+    )
+    hint = f" The nearest names are {names}." if names else ""
+    return f"No account in {query.scope.words} is called '{name}' or similar.{hint}"
+
+
+def _in_words(filters: Mapping[str, Any], currency: str) -> str:
+    """All filters in words, for an answer that nothing fits: 'in Scotland, no order for 90 days or more'."""
+    return ", ".join(_said(name, value, currency) for name, value in filters.items())
+
+
+def _said(name: str, value: Any, currency: str) -> str:
+    text = str(value)
+    if name.endswith("_monetary"):
+        text = money(Decimal(text), currency)
+    elif name.endswith("_days"):
+        text = count(int(value), "day")
+    elif name in _COUNTED:
+        text = count(int(value), _COUNTED[name])
+    elif name == "max_categories":
+        text = "1 category" if int(value) == 1 else f"{value} categories"
+    return _IN_WORDS.get(name, "{}").format(text)
