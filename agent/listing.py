@@ -41,7 +41,8 @@ def subjects(run: ToolRun) -> list[Subject]:
         return []
     primary = registry.get(run.name).result.leading(run.result)
     rows = run.result.get(primary) if primary else None
-    kinds = GOODS if run.arguments.get("account") else KINDS
+    of_one = not str(run.arguments.get("account") or "not ").startswith("not ")
+    kinds = GOODS if of_one else KINDS
     found = []
     for row in (rows or [])[:MOST]:
         if row.get("account_id"):

@@ -64,7 +64,7 @@ def name_filters(query: Query, asked: Mapping[str, str | None], scheme: str) -> 
     return NameFilters(values, words)
 
 
-def _spelled(query: Query, kind: Any, scheme: str) -> Callable[[str], str]:
+def _spelled(query: Query, kind: Any, scheme: Any) -> Callable[[str], str]:
     if kind == "segment":
         return lambda text: segment_of(scheme, text, catalogue.NO_PURCHASES)
     return lambda text: known(query, kind, text)
@@ -72,14 +72,22 @@ def _spelled(query: Query, kind: Any, scheme: str) -> Callable[[str], str]:
 
 def looked_through(
     query: Query, text: str | None
-) -> tuple[list[_accounts.Account] | None, list[int]]:
-    """The accounts to look through, None for all, and the keys of those that are left out."""
+) -> tuple[list[_accounts.Account] | None, list[_accounts.Account]]:
+    """The accounts to look through, None for all, and those that are left out."""
     if text is None:
         return None, []
     but = ALL_BUT.fullmatch(text.strip())
     ids = but["names"] if but else text
     found = _accounts.several_of(query, ids) or [_accounts.find(query, ids)]
-    return (None, [one.key for one in found]) if but else (found, [])
+    return (None, found) if but else (found, [])
+
+
+def all_but(accounts: list[_accounts.Account]) -> dict[str, str]:
+    """What is said of accounts that are left out, as a filter."""
+    if not accounts:
+        return {}
+    one = len(accounts) == 1
+    return {"among": f"all but {accounts[0].words if one else count(len(accounts), 'account')}"}
 
 
 def why_nothing(

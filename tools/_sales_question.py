@@ -59,7 +59,10 @@ def resolve(asked: Mapping[str, str | None], query: Query) -> Filters:
     for name, text in asked.items():
         if text is None:
             continue
-        if name == "account":
+        if name == "account" and (but := ALL_BUT.fullmatch(text.strip())):
+            values["not_account"], kept = _accounts(query, but["names"])
+            words[name] = f"all but {kept}"
+        elif name == "account":
             values[name], words[name] = _accounts(query, text)
         elif name == "family":
             values[name], words[name] = _family(query, text)

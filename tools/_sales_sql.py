@@ -55,7 +55,7 @@ LEFT_OUT: dict[str, str] = {
     f"not_{name}": f"{name} IS NULL OR {name} NOT IN (SELECT unnest($not_{name}))"
     for name in get_args(Group)
     if name not in ("product", "account", "family")
-}
+} | {"not_account": "account_key NOT IN (SELECT unnest($not_account))"}
 # Groups that were bought in one of the two periods and not in the other, or in both.
 ONLY: dict[Only | Literal["kept"], str] = {
     "kept": "coalesce(before.bought, false) AND coalesce(now.bought, false)",

@@ -12,7 +12,7 @@ from pydantic import Field
 from data import catalogue
 from data.warehouse import Row as Record
 from tools import _accounts
-from tools._account_filters import NAMED, looked_through, name_filters, why_nothing
+from tools._account_filters import NAMED, all_but, looked_through, name_filters, why_nothing
 from tools._accounts import Account
 from tools._found_counts import CountBy, FoundCount, counted
 from tools._query import Query
@@ -291,8 +291,9 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "without_category": known(query, "category", args.without_category),
         "only_category": known(query, "category", args.only_category),
     }
-    filters = names.words | {name: value for name, value in held.items() if value is not None}
     among, excepted = looked_through(query, args.among)
+    asked = {name: value for name, value in held.items() if value is not None}
+    filters = names.words | all_but(excepted) | asked
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
     sort = args.sort or ("match" if name else "monetary")
@@ -303,7 +304,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "scores": [score for _, score, _ in matches],
         "kinds": [kind for _, _, kind in matches],
         "among": None if among is None else [account.key for account in among],
-        "excepted": excepted,
+        "excepted": [account.key for account in excepted],
         **labels.parameters,
         **ANY_TRADE,
         **names.values,

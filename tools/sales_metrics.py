@@ -85,7 +85,8 @@ class SalesMetricsArgs(Args):
     commercial_segment: str | None = Field(None, description="Only this commercial segment.")
     owner: str | None = Field(None, description="Only this account manager.")
     account: str | None = Field(
-        None, description="Only this account, by id or name, or 'A1 or A2'."
+        None,
+        description="Only this account, by id or name, or 'A1 or A2'; 'not A1' leaves it out.",
     )
     family: str | None = Field(
         None,

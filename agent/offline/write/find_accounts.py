@@ -33,10 +33,8 @@ def prose(result: FindAccounts, currency: str) -> Prose:
 
 def _left_out(result: FindAccounts) -> str:
     """Whom the list is without, which its rows do not show."""
-    out = [
-        value.removeprefix("all but ") for value in result.filters.values() if _is_all_but(value)
-    ]
-    return f", without those of {listed(out)}" if out and not result.among else ""
+    out = [value for value in result.filters.values() if _is_all_but(value)]
+    return f" ({', '.join(out)})" if out and not result.among else ""
 
 
 def _of_those(result: FindAccounts, currency: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.offline.understand.arguments.fill import OR, Slots, named_by, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.tokenizer import stem
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
@@ -164,6 +165,49 @@ def bought_without(sentence: Sentence) -> dict[str, str]:
     if len(lacking) != 1 or len(bought) != 1 or lacking[0].kind != "category":
         return {}
     return {bought[0].kind: bought[0].value, "without_category": lacking[0].value}
+
+
+_BUYS_NONE = re.compile(rf"(?:^|.* )(?:{alternatives('buys_none_of')})")
+_BUYS_NOT_YET = re.compile(rf"(?:^|.* )(?:{alternatives('buys_not_of')})")
+_BUYS_ONLY = re.compile(rf"(?:^|.* )(?:{alternatives('buys_only_of')})")
+_BUYS_IT = re.compile(rf"(?:^|.* )(?:{alternatives('buys_of')})")
+_NOTHING_ELSE = re.compile(rf"(?:{alternatives('and_nothing_else')})(?!\S)")
+_WHOSE = ("region", "country", "owner")
+
+
+def bought_none(sentence: Sentence) -> dict[str, str]:
+    """'Which hotels buy no cutlery': the one category of which accounts are to have bought nothing.
+
+    'Do not buy it' of a whole segment is what could be offered to it; of a place, of somebody's accounts or
+    above an amount that cannot be told apart.
+    """
+    found = _one_category(sentence)
+    if found is None:
+        return {}
+    before = " ".join(sentence.words[: found.start])
+    limited = any(sentence.of(kind) for kind in _WHOSE) or any(
+        number.kind == "money" for number in sentence.numbers
+    )
+    said = _BUYS_NONE.fullmatch(before) or (limited and _BUYS_NOT_YET.fullmatch(before))
+    return {"without_category": found.value} if said else {}
+
+
+def bought_only(sentence: Sentence) -> dict[str, str]:
+    """'Who buys nothing but cookware', 'buys cookware and nothing else': the one category bought."""
+    found = _one_category(sentence)
+    if found is None:
+        return {}
+    before, after = sentence.words[: found.start], " ".join(sentence.words[found.stop :])
+    alone = _NOTHING_ELSE.match(after) and _BUYS_IT.fullmatch(" ".join(before))
+    said = alone or _BUYS_ONLY.fullmatch(" ".join(before))
+    return {"only_category": found.value} if said else {}
+
+
+def _one_category(sentence: Sentence) -> Mention | None:
+    """The category that is named, where no other goods are."""
+    goods = [m for m in sentence.mentions if m.kind in _GOODS]
+    one = goods[0] if len(goods) == 1 else None
+    return one if one is not None and one.kind == "category" and not one.options else None
 
 
 def lacking_only(sentence: Sentence) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.arguments.fill import ALL_BUT, Slots
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import NAMED, OF_AUDIENCE, Call, Memory, Subject, singular_of
 from agent.offline.understand.words.lexicon import Lexicon
@@ -88,7 +88,7 @@ def _unknown(made: Sequence[Call], lexicon: Lexicon) -> bool:
     return any(
         isinstance(one, str)
         and one != ALL_ACCOUNTS
-        and not any(is_account(name, lexicon) for name in one.split(EITHER))
+        and not any(is_account(name, lexicon) for name in one.removeprefix(ALL_BUT).split(EITHER))
         for one in said
     )
 
@@ -173,7 +173,8 @@ _CLOSER = tools_with("leaves_the_list")
 
 def _is_closer(call: Call) -> bool:
     """Whether an answer leaves the list on the screen: a look at one of it, a word explained, a draft."""
-    return call.tool in _CLOSER or "account" in call.arguments or "family" in call.arguments
+    of_one = not str(call.arguments.get("account", ALL_BUT)).startswith(ALL_BUT)
+    return call.tool in _CLOSER or of_one or "family" in call.arguments
 
 
 def _uncounted(call: Call) -> Call:
@@ -232,6 +233,7 @@ def subjects_of(call: Call, lexicon: Lexicon) -> Iterable[Subject]:
             yield Subject(kind, str(said[kind]), str(said["campaign_type"]))
     if isinstance(said.get("campaign"), str):
         yield Subject("campaign", said["campaign"], said["campaign"])
+    said = {name: value for name, value in said.items() if not str(value).startswith(ALL_BUT)}
     if isinstance(said.get("owner"), str):
         yield Subject("owner", said["owner"], said["owner"])
     if call.tool == "campaign_targets" and said.get("campaign_type"):

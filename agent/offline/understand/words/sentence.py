@@ -69,10 +69,27 @@ _NOT_TO = frozenset(
 )
 _AUXILIARY = word_list("auxiliary")
 _IS = frozenset(["is", "are", "was", "were"])
-_WHO_IS = frozenset(
-    ["that", "which", "who", "ones", "one", "accounts", "customers", "clients", "anyone", "anybody"]
+_WHO = frozenset(
+    [
+        "that",
+        "which",
+        "who",
+        "and",
+        "but",
+        "ones",
+        "one",
+        "accounts",
+        "customers",
+        "clients",
+        "anyone",
+        "anybody",
+    ]
 )
 """What begins 'that are not hotels', 'customers who are not in the South'."""
+_BELONGS_TO = frozenset(["owner", "region", "country"])
+_LOOKS_AFTER = frozenset(["look", "looks", "own", "manage", "handle", "cover", "serve", "run"])
+_OF_OTHERS = word_list("belongs_to_another")
+"""Words between 'not' and whom accounts belong to: 'not looked after by', 'except those of'."""
 
 
 @dataclass(frozen=True)
@@ -207,10 +224,12 @@ class Sentence:
         verb = [word for word in self.words[: mention.start] if word != "the"][-2:]
         if verb and verb[-1] in _SPARE and (len(verb) == 1 or verb[0] in _BEFORE_VERBS):
             return True
+        if self._is_looked_after_by_others(mention):
+            return True
         before = said[-3:]
         if before[-1:] == ["not"]:
-            told = before[-2:-1] == [] or before[-2] not in _AUXILIARY
-            return told or (len(before) > 2 and before[-2] in _IS and before[-3] in _WHO_IS)
+            aside = len(before) > 2 and before[-2] in _IS and before[-3] in _WHO
+            return aside or before[-2:-1] == [] or before[-2] not in _AUXILIARY
         if before[-2:-1] == ["not"] and before[-1] in _NOT_TO:
             return True
         if " ".join(before[-2:]) in _EXCEPT_PAIRS:
@@ -218,6 +237,22 @@ class Sentence:
         where = mention.kind == "account" and before[-1:] == ["outside"]  # "parked outside"
         only = before[-2:-1] in _NOTHING
         return bool(before) and before[-1] in _EXCEPT and not where and not only
+
+    def _is_looked_after_by_others(self, mention: Mention) -> bool:
+        """'Not owned by Ann Lee', 'except those of Ann Lee', 'that Ann Lee does not look after'."""
+        if mention.kind not in _BELONGS_TO:
+            return False
+        after = self.words[mention.stop : mention.stop + 4]
+        if after[1:2] == ["not"] and after[0] in _AUXILIARY and {*after[2:]} & _LOOKS_AFTER:
+            return True
+        said = self.words[: mention.start]
+        size = len(said)
+        while said and said[-1] in _OF_OTHERS:
+            said = said[:-1]
+        if size == len(said):
+            return False
+        gone = said[-1:] in (["not"], ["never"]) or {*said[-1:]} & _EXCEPT
+        return bool(gone) or " ".join(said[-2:]) in _EXCEPT_PAIRS
 
     def _is_noun_of_left_out(self, mention: Mention) -> bool:
         """The orders of 'without the online orders'."""

@@ -69,7 +69,7 @@ def _drive_out(
         arguments.pop("min_recency_days", None)
     if values.get("scheme", ["clusters"]) != ["clusters"]:
         arguments.pop("clusters", None)
-    if "account" in values:
+    if "account" in values and not str(values["account"][0]).startswith(ALL_BUT):
         # Another account may be in another region, of another size and at another level of risk.
         goods = (
             {"level"} if "basket_level" in intent.takes else set()
@@ -87,7 +87,8 @@ def _drive_out(
     of_many = {"region", "owner", *(TRADES if alone else ())}
     whole = of_many & values.keys() or set(values.get("by", [[]])[0]) & OF_MANY_ACCOUNTS
     needed = "account" in (*intent.needs, *intent.needs_one)
-    if whole and not needed and "account" not in values:
+    but = str(arguments.get("account", "")).startswith(ALL_BUT)
+    if whole and not needed and not but and "account" not in values:
         arguments.pop("account", None)
     if {"lookback_days", "as_of"} & values.keys():
         arguments.pop("lookback_days", None)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
-from agent.offline.understand.arguments.fill import fill
-from agent.offline.understand.arguments.goods import bought_without
+from agent.offline.understand.arguments.fill import ALL_BUT, fill
+from agent.offline.understand.arguments.goods import bought_none, bought_only, bought_without
 from agent.offline.understand.dialogue.memory import (
     ALL_ACCOUNTS,
     EITHER,
@@ -44,6 +44,13 @@ _MOST_PRESSING = (
     r"( (one|of (all|these|them)|first|for me|now))*"
     r"( (and|,) why( .*)?| and what for| because of what)?( \?)?"
 )
+
+_GOODS_OF: Mapping[str, Callable[[Sentence], dict[str, str]]] = {
+    "one_not_other": bought_without,
+    "none_of_goods": bought_none,
+    "only_goods": bought_only,
+}
+"""What accounts are to have bought, by what an entry of the calls says of it; nothing: it is not meant."""
 
 
 @cache
@@ -119,7 +126,8 @@ def _can_follow(kind: str, sentence: Sentence, memory: Memory) -> bool:
         named = sentence.of("account")
         sure = len(named) == 1 and not named[0].options
         return sure if named else account_of(memory.last) is not None
-    if any("one_not_other" in one for one in entries) and not bought_without(sentence):
+    goods = (_GOODS_OF[name] for one in entries for name in one.keys() & _GOODS_OF.keys())
+    if not all(found(sentence) for found in goods):
         return False
     about = topic(memory, ["account"]) is not None
     if any(entry.get("of_one") for entry in entries):
@@ -130,7 +138,9 @@ def _can_follow(kind: str, sentence: Sentence, memory: Memory) -> bool:
 def account_of(last: Call | None) -> str | None:
     """The one account that the last answer was of."""
     said = last.arguments.get("account") if last is not None else None
-    return said if isinstance(said, str) and said != ALL_ACCOUNTS and EITHER not in said else None
+    if not isinstance(said, str) or said.startswith(ALL_BUT):
+        return None
+    return said if said != ALL_ACCOUNTS and EITHER not in said else None
 
 
 def _made(
@@ -147,8 +157,8 @@ def _made(
         said = next(iter(calls(intents[entry["tool"]], slots)), Call(entry["tool"]))
         without = entry.get("without", ())
         arguments = {name: value for name, value in said.arguments.items() if name not in without}
-        if entry.get("one_not_other"):
-            arguments |= bought_without(sentence)
+        for name in entry.keys() & _GOODS_OF.keys():
+            arguments |= _GOODS_OF[name](sentence)
         if entry.get("of_place") and "region" in memory.last_arguments:
             arguments.setdefault("region", memory.last_arguments["region"])
         if entry.get("of_account"):
