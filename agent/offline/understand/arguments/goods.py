@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from agent.offline.understand.arguments.fill import OR, Slots, named_by, reads_argument
+from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.tokenizer import stem
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
@@ -175,7 +177,7 @@ _NOTHING_ELSE = re.compile(rf"(?:{alternatives('and_nothing_else')})(?!\S)")
 _WHOSE = ("region", "country", "owner")
 
 
-def bought_none(sentence: Sentence) -> dict[str, str]:
+def bought_none(sentence: Sentence) -> dict[str, Any]:
     """'Which hotels buy no cutlery': the one category of which accounts are to have bought nothing.
 
     'Do not buy it' of a whole segment is what could be offered to it; of a place, of somebody's accounts or
@@ -189,10 +191,13 @@ def bought_none(sentence: Sentence) -> dict[str, str]:
         number.kind == "money" for number in sentence.numbers
     )
     said = _BUYS_NONE.fullmatch(before) or (limited and _BUYS_NOT_YET.fullmatch(before))
-    return {"without_category": found.value} if said else {}
+    if not said:
+        return {}
+    days = silent_days(sentence)  # "have not bought any glassware for six months"
+    return {"without_category": found.value} | ({"lookback_days": days} if days else {})
 
 
-def bought_only(sentence: Sentence) -> dict[str, str]:
+def bought_only(sentence: Sentence) -> dict[str, Any]:
     """'Who buys nothing but cookware', 'buys cookware and nothing else': the one category bought."""
     found = _one_category(sentence)
     if found is None:

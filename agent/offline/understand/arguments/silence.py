@@ -32,7 +32,8 @@ _NONE = r"(?:not|no|nothing|never|without|nobody|none|zero)"
 _BUYING = alternatives("buying_at_all")
 _NOT_ORDERED = re.compile(
     rf"(?<!\S){_NONE} (?:\S+ ){{0,4}}?(?:{_BUYING})(?!\S)"
-    rf"|(?<!\S)(?:{_BUYING}) (?:us |from us )?(?:nothing|zero|no (?:orders?|goods))(?!\S)"
+    rf"|(?<!\S)(?:{_BUYING}) (?:us |from us )?(?:nothing|zero|no (?:orders?|goods))"
+    r"(?! (?:but|except|else|other|besides|apart|more)(?!\S))(?!\S)"
     rf"|(?<!\S)no (?:new |further |more )?(?:sales?|business|activity)(?!\S)"
     rf"|(?<!\S)(?:{alternatives('nothing_then')})(?!\S)"
 )
@@ -137,7 +138,9 @@ def _lengths_of(sentence: Sentence) -> Iterator[tuple[Length, str]]:
         if pattern is not None
         for _, start, stop in line.find(pattern)
     ]
-    for length in _lengths(sentence, line):
+    for length in sorted(_lengths(sentence, line), key=lambda one: one.start):
+        if _is_of_spending(length, line):
+            continue
         before = [cue for cue in cues if 0 <= length.start - cue[1] <= _NEAR]
         nearest = max(before, key=lambda cue: cue[1], default=None)
         if nearest and _goes_with(nearest[2], length, sentence):
@@ -158,6 +161,14 @@ def _lengths_of(sentence: Sentence) -> Iterator[tuple[Length, str]]:
             continue
         if "," not in line.words[stop : number.start]:
             yield Length(number.start, number.end, number.whole), "order"
+
+
+_SPENT = re.compile(alternatives("spent_in_a_time"))
+
+
+def _is_of_spending(length: Length, line: Line) -> bool:
+    """'Silent for 90 days but spent over 20,000 in the last year': the year says when it was spent."""
+    return _SPENT.search(" ".join(line.words[: length.start])) is not None
 
 
 def _bare_of_contact(sentence: Sentence, line: Line, touch: str) -> Iterator[tuple[Length, str]]:
@@ -293,7 +304,9 @@ def _min_recency(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if period.shape == "rolling" and not found.start <= period.at < found.stop
     ]
     slots.no_window()
-    if len(windows) == 1 and found.period is not None and _looks_over(sentence, windows[0]):
+    spent = [one for one in windows if _SPENT.search(" ".join(sentence.words[: one.at]))]
+    told = found.period is not None or spent == windows
+    if len(windows) == 1 and told and _looks_over(sentence, windows[0]):
         slots.drop.discard("lookback_days")
         slots.put("lookback_days", days_of(windows[0]))
     segments = sentence.named("segments")

@@ -45,7 +45,7 @@ _MOST_PRESSING = (
     r"( (and|,) why( .*)?| and what for| because of what)?( \?)?"
 )
 
-_GOODS_OF: Mapping[str, Callable[[Sentence], dict[str, str]]] = {
+_GOODS_OF: Mapping[str, Callable[[Sentence], Mapping[str, Any]]] = {
     "one_not_other": bought_without,
     "none_of_goods": bought_none,
     "only_goods": bought_only,
