@@ -44,8 +44,9 @@ Contact = Literal["any", "personal"]
 MatchKind = Literal["id", "exact", "fuzzy", "filter"]
 Match = tuple[Account, float, MatchKind]
 BOUNDS = (
-    "min_monetary", "max_monetary", "max_recency_days", "max_tenure_days", "max_frequency",
-    "max_categories", "min_comeback_days", "count_by",
+    "min_monetary", "max_monetary", "max_recency_days", "max_tenure_days", "min_frequency",
+    "max_frequency", "max_categories", "min_comeback_days", "signed_up_since", "signed_up_until",
+    "count_by",
 )  # fmt: skip
 """What was asked for that the answer tells as it is: bounds, and what is counted by."""
 HELD = (
@@ -213,6 +214,9 @@ class FindAccounts(OfScheme, Listing):
     max_tenure_days: Days | None = Field(
         None, description="Most days since the first order, where that was asked for."
     )
+    min_frequency: Count | None = Field(
+        None, description="Least order days, where that was asked for."
+    )
     max_frequency: Count | None = Field(
         None, description="Most order days, where that was asked for."
     )
@@ -230,6 +234,12 @@ class FindAccounts(OfScheme, Listing):
     )
     min_comeback_days: Days | None = Field(
         None, description="Least days of silence before an order, where that was asked for."
+    )
+    signed_up_since: Day | None = Field(
+        None, description="First day of signing up, where that was asked for."
+    )
+    signed_up_until: Day | None = Field(
+        None, description="Last day of signing up, where that was asked for."
     )
     count_by: str | None = Field(None, description="What all that fit are counted by, if anything.")
     counted: list[FoundCount] = Field(

@@ -50,6 +50,7 @@ from agent.offline.understand.dialogue.references.reference_checks import (
     shares_subject,
 )
 from agent.offline.understand.dialogue.updates.campaign_series import named_loosely, other_campaign
+from agent.offline.understand.dialogue.updates.least_value import with_least_value
 from agent.offline.understand.dialogue.updates.period_moved import period_moved
 from agent.offline.understand.dialogue.updates.plan_limits import plan_limit
 from agent.offline.understand.dialogue.updates.redraft import (
@@ -127,6 +128,7 @@ class Requests:
             reading = with_family(reading, sentence, memory, self.intents, self.lexicon)
             reading = with_cohorts_kept(reading, sentence, memory, self.lexicon)
             reading = in_scheme.with_scheme_kept(reading, sentence, memory, self.lexicon)
+        reading = with_least_value(reading, sentence)
         reading = with_focus(sentence, reading, memory)
         if rows := rows_named(sentence, reading.calls):
             reading = replace(reading, memory=replace(reading.memory, focus=rows))

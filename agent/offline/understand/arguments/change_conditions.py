@@ -103,9 +103,14 @@ def _shares(sentence: Sentence) -> list[tuple[Decimal, int, int]]:
     for said in _PART.finditer(sentence.plain_text):
         start = len(sentence.plain_text[: said.start(1)].split())
         stop = start + len(said[1].split())
+        if _IN_A_ROW.match(" ".join(sentence.plain_text.split()[stop:])):
+            continue  # "three quarters in a row"
         if not inside & set(range(start, stop)):
             found.append((_PARTS[said[1]], start, stop))
     return found
+
+
+_IN_A_ROW = re.compile(alternatives("in_a_row"))
 
 
 def put_change(sentence: Sentence, slots: Slots, change: Change) -> None:

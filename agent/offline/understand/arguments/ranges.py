@@ -46,6 +46,9 @@ _STANDING = (
 )
 _BETWEEN = re.compile(r"\b(between|from|range of)( (a|an|the))?$")
 _TO = re.compile(r"(and|to|-|–|until)( (a|an))?$")
+_FEWER = re.compile(r"(?<!no )(?<!not )\b(?:(?:fewer|less) than|under|below)(?: an?)?$")
+_MORE = re.compile(r"(?<!no )(?<!not )\b(?:more than|over|above|exceeding)(?: an?)?$")
+"""'Fewer than four orders' are three at most, as 'more than four' are five at least."""
 _ORDERS = re.compile(
     r"(days? or (more|fewer|less)$|order|orders|ordered|purchase|purchases|orderings|times|order days?)\b"
 )
@@ -175,13 +178,15 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         elif _MOST.search(before) and is_too_little(sentence, one):
             yield measure, one.value * scale, None  # "drop those with fewer than four orders"
         elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
-            yield measure, None, one.value * scale
+            below = measure == "frequency" and _FEWER.search(before) and one.value >= 1
+            yield measure, None, one.value * scale - (1 if below else 0)
         elif (
             _LEAST.search(before)
             or _OR_MORE.match(_after(sentence, one))
             or is_bound_with_the_last(sentence, one)
         ):
-            yield measure, one.value * scale, None
+            above = measure == "frequency" and _MORE.search(before)
+            yield measure, one.value * scale + (1 if above else 0), None
 
 
 _WITH_THE_LAST = re.compile(
@@ -206,6 +211,8 @@ _ONCE = alternatives("ordered_once")
 def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The greatest values that accounts may have: 'between 5k and 10k', 'ordered in the last 30 days'."""
     for measure, least, most in _said(sentence):
+        if measure == "frequency":
+            _of_orders(slots, least, most)
         if measure != "monetary" or most is None:
             continue
         slots.put("max_monetary", amount(most))
@@ -226,6 +233,15 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         for name in ("min_recency_days", "max_recency_days", "segment", "max_frequency"):
             slots.values.pop(name, None)
         slots.no_window()
+
+
+def _of_orders(slots: Slots, least: Decimal | None, most: Decimal | None) -> None:
+    """'More than five orders', 'fewer than four': which are no rows either."""
+    for name, value in (("min_frequency", least), ("max_frequency", most)):
+        if value is not None:
+            slots.put(name, int(value))
+            slots.notes.append("I count days with an order: several on one day are one.")
+    slots.values.pop("limit", None)
 
 
 def _silence_before(sentence: Sentence) -> int:

@@ -16,6 +16,7 @@ from tools import _registry as registry
 
 _LISTS = tools_with("lists_accounts")
 _TOP = re.compile(alternatives("first_of_a_total"))
+_FROM_BELOW = re.compile(r"(?<!\S)(?:bottom|smallest|lowest|weakest|least|worst|poorest)(?!\S)")
 _BY_VALUE = re.compile(
     r"(?<!\S)(?:by|on) (?:value|revenue|spend|spending|turnover|money|size)(?!\S)"
 )
@@ -69,6 +70,10 @@ def _first(sentence: Sentence, listed: Call) -> Call | None:
         return None  # "first 20, by name"
     kept = {k: v for k, v in listed.arguments.items() if k not in ("sort", "order") or not by_value}
     sort = {"sort": "monetary"} if by_value else {}
+    if _FROM_BELOW.search(sentence.plain_text):
+        if "order" not in takes:
+            return None
+        sort |= {"order": "asc"}
     return Call(listed.tool, {**kept, **sort, "limit": count})
 
 
