@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -54,6 +54,9 @@ class OpportunitiesArgs(TradeFilters, BookFilters, LookbackArgs):
     owner: str | None = Field(None, description="Only this account manager.")
     account: str | None = Field(
         None, description="Account id or name: every kind that holds for it."
+    )
+    min_recency_days: Annotated[int, Field(ge=0)] | None = Field(
+        None, description="Least days since the last order."
     )
     sort: Sort = Field(
         "value_at_stake",
@@ -191,6 +194,7 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
         owner=owner,
         trade=trade,
         account_key=account.key if account else None,
+        min_recency_days=args.min_recency_days,
         every_kind=account is not None,
         sort=args.sort,
         limit=args.limit,
@@ -228,6 +232,7 @@ def read(
     owner: str | None = None,
     trade: Mapping[str, str | None] = ANY_TRADE,
     account_key: int | None = None,
+    min_recency_days: int | None = None,
     every_kind: bool = True,
     sort: Sort = "value_at_stake",
     limit: int | None = None,
@@ -246,6 +251,7 @@ def read(
         owner=owner,
         **trade,
         account_key=account_key,
+        min_recency_days=min_recency_days,
         every_kind=every_kind,
         sort=sort,
         limit=limit,
@@ -349,6 +355,7 @@ def _why_empty(
         return query.no_lines
     what = catalogue.opportunities()[args.kind].title if args.kind else "any kind"
     narrowed = filters.model_copy(update={"region": None}) != EVERY_ACCOUNT or any(trade.values())
+    narrowed = narrowed or args.min_recency_days is not None
     if account is None and narrowed:
         return f"No opportunity of {what.lower()} at {day(query.as_of)} passes the filters; widen them."
     place = placed(filters.region) if filters.region else query.scope.words

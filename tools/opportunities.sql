@@ -40,6 +40,7 @@ described AS (
       AND ($max_monetary IS NULL OR s.monetary_value <= $max_monetary)
       AND ($min_frequency IS NULL OR s.frequency >= $min_frequency)
       AND ($max_frequency IS NULL OR s.frequency <= $max_frequency)
+      AND ($min_recency_days IS NULL OR s.recency_days >= $min_recency_days)
       AND ($account_key IS NULL OR f.account_key = $account_key)
 ),
 chosen AS (

@@ -28,7 +28,10 @@ _ONLY = word_list("limits_to")
 _NOT_ONLY = word_list("before_no_limit")
 _CLAUSE_ENDS = word_list("ends_a_limit")
 _LIMITED = word_list("limited_nouns")
-_SMALL = word_list("continuation") | word_list("auxiliary") | word_list("ends_unknown_name")
+_SMALL = (
+    word_list("continuation") | word_list("auxiliary") | word_list("ends_unknown_name")
+    | {"mine", "ours"}
+)  # fmt: skip
 _COMPANY = word_list("company_words")
 _OF_ONE = frozenset(["account", "query"])
 """Arguments that name one account, which more may be said of than its name."""

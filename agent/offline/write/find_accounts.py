@@ -33,7 +33,7 @@ def prose(result: FindAccounts, currency: str) -> Prose:
 
 def _left_out(result: FindAccounts) -> str:
     """Whom the list is without, which its rows do not show."""
-    out = [value for value in result.filters.values() if _is_all_but(value)]
+    out = [v for name, v in result.filters.items() if _is_all_but(v) and name != "segment"]
     return f" ({', '.join(out)})" if out and not result.among else ""
 
 
@@ -89,6 +89,10 @@ def _bounds(result: FindAccounts, currency: str) -> list[str]:
     if result.max_monetary is not None and result.min_monetary is not None:
         least = money(result.min_monetary, currency)
         said[0] = f"brought between {least} and {money(result.max_monetary, currency)}"
+    if result.signed_up_since is not None and result.signed_up_until is not None:
+        said = [one for one in said if not one.startswith("signed up")]
+        first, last = day(result.signed_up_since), day(result.signed_up_until)
+        said.append(f"signed up from {first} to {last}")
     return said
 
 

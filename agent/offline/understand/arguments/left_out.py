@@ -21,7 +21,7 @@ _LIMITS = (
 _DATED = frozenset(
     [
         "start", "end", "as_of", "lookback_days", "from_date", "to_date", "since", "horizon_days",
-        "min_recency_days", "min_contact_days", "pause_days",
+        "min_recency_days", "min_contact_days", "pause_days", "signed_up_since", "signed_up_until",
     ]
 )  # fmt: skip
 _TIMELESS = tools_with("is_timeless")
@@ -65,6 +65,7 @@ def left_out(
     notes += [
         f"Not limited to those that do not buy {name}." for name in _not_without(sentence, made)
     ]
+    notes += _unmet_wordings(sentence, made)
     if made and made[0].tool in _SCORED and sentence.has(_OTHER_SCORES):
         notes.append(_FIFTHS)
     if made and all(call.tool in _TIMELESS for call in made):
@@ -88,6 +89,47 @@ def left_out(
     if _is_undated(sentence, made):
         notes.append(_TIMELESS_NOTE)
     return notes
+
+
+_IN_TURN = re.compile(rf"(?<!\S)(?:{alternatives('one_after_another')})(?!\S)")
+_DENIED = re.compile(
+    rf"(?<!\S)(?:{alternatives('before_a_denial')})"
+    r" (?P<what>(?:not|never|no longer)(?: (?!and\b|but\b|or\b)[\w£$%]+){1,5})(?=\s|$)"
+)
+_DENYING = frozenset(
+    [
+        "min_recency_days", "max_recency_days", "min_contact_days", "min_missed_orders", "only",
+        "without_category", "only_category", "max_monetary", "max_frequency", "max_categories",
+        "max_tenure_days", "min_comeback_days", "max_change", "sort", "order", "segment", "since",
+        "query", "account", "a", "level", "kind",
+    ]
+)  # fmt: skip
+"""Arguments by which 'not' may have been taken up."""
+_ASKED_OF_ACCOUNTS = frozenset(["find_accounts", "segment_members", "account_notes"])
+_ALL = "all"
+
+
+def _unmet_wordings(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
+    """What accounts were to do several times over, or not to do, where no call can ask for it."""
+    said = {name for call in made for name in call.arguments}
+    found = _IN_TURN.search(sentence.plain_text)
+    if made and found and not said & {"min_missed_orders", "min_recency_days"}:
+        yield f"I cannot tell who did so “{found[0]}”, so nothing is limited by it."
+    lists = all(
+        call.tool in _ASKED_OF_ACCOUNTS or call.arguments.get("by") == ["account"] for call in made
+    )
+    if any(call.arguments.get("account") == _ALL for call in made):
+        said -= {"account"}
+    if not made or not lists or said & _DENYING:
+        return
+    if any(_is_all_but(value) for call in made for value in _values(call)):
+        return
+    denied = _DENIED.search(sentence.plain_text)
+    if denied and not any(map(sentence.is_negated, sentence.mentions)):
+        first = len(sentence.plain_text[: denied.start("what")].split())
+        last = len(sentence.plain_text[: denied.end("what")].split()) - 1
+        typed = sentence.text[sentence.tokens[first].start : sentence.tokens[last].end]
+        yield f"I did not use “{typed}”: nothing in this answer is limited by it."
 
 
 def not_taken_over(made: Sequence[Call], last: Call | None) -> list[str]:
@@ -119,6 +161,8 @@ def _kept(sentence: Sentence, made: Sequence[Call]) -> list[Mention]:
     if "country" in kinds and sentence.has(IN_THE_PLACE_OF):
         kinds.add("region")  # "Scotland instead of the North"
     kinds |= {name for call in made for name, value in call.arguments.items() if _is_all_but(value)}
+    if any(_is_all_but(call.arguments.get("among")) for call in made):
+        kinds.add("account")
     if any("segments" in call.arguments for call in made):
         kinds.add("segment")
     if any("kind" in call.arguments for call in made):

@@ -300,6 +300,20 @@ def _ordered_lately(sentence: Sentence, slots: Slots) -> None:
             slots.no_window()
 
 
+@reads_argument("signed_up")
+def _signed_up(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """When those signed up that never ordered; of all others the first order says when they began."""
+    periods = [one for one in sentence.times.periods if one.shape not in ("future", "all")]
+    if len(periods) != 1 or not sentence.has(alternatives("signed_up_only")):
+        return
+    (period,) = periods
+    if period.start and period.shape != "until":
+        slots.put("signed_up_since", period.start.isoformat())
+    if period.end and period.shape not in ("since", "rolling"):
+        slots.put("signed_up_until", period.end.isoformat())
+    slots.no_window()
+
+
 _NOT_FOR = frozenset(["this", "last", "past", "the", "today", "current"])
 """What a stretch begins with that says when, and not for how long."""
 

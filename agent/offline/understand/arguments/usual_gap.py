@@ -21,6 +21,7 @@ _MORE = frozenset(["than", "over", ">"])
 _NEAR = 8
 """Words between what is said of a gap and how long it is: 'usual gap is a week or less'."""
 _ENDED = alternatives("said_of_what_ended")
+_TWICE = alternatives("twice_the_usual_gap")
 _TWO = 2
 """Usual gaps of silence that end a habit where no length is said: one late order does not."""
 
@@ -29,6 +30,10 @@ _TWO = 2
 def _usual_gap(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Comes after the silence: a length of it that is said needs no orders missed."""
     habit, missed = _HABIT.search(sentence.plain_text), _MISSED.search(sentence.plain_text)
+    if not habit and not missed and sentence.has(_TWICE):
+        slots.put("min_missed_orders", _TWO)
+        slots.no_window()
+        return
     if not habit and not missed:
         return
     days = _most_days(sentence) if habit else None
@@ -38,7 +43,8 @@ def _usual_gap(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("min_recency_days", *slots.values["lookback_days"])
     slots.no_window()
     if missed:
-        slots.put("min_missed_orders", _orders_missed(sentence) or 1)
+        least = _TWO if sentence.has(_TWICE) else 1
+        slots.put("min_missed_orders", _orders_missed(sentence) or least)
     elif "min_recency_days" not in slots.values and sentence.has(_ENDED):
         slots.put("min_missed_orders", _TWO)
     inside = [match.span() for match in (habit, missed) if match]

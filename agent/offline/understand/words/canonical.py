@@ -237,6 +237,8 @@ def counts_new_customers(sentence: Sentence) -> bool:
         r"|i )?(open|opened|register|registered|onboard|onboarded"
         r"|win|won|gain|gained|acquire|acquired|sign|signed|land|landed|add"
         r"|added).*"
+        r"|how many (accounts|customers|clients|companies) (did|have|has) (\w+ ){1,4}(win|won|land|landed"
+        r"|gain|gained|acquire|acquired|sign up|signed up)( (in|this|last|since|so|during|over) .*)?$"
         r"|(how many|number of|count of|trend of"
         r"|development of) (\w+ ){0,3}new \w+( .*)?|new \w+ (\w+ ){0,6}(by|per|each"
         r"|every) "

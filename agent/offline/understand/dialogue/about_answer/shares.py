@@ -93,6 +93,13 @@ def with_share(reading: Reading, sentence: Sentence, before: Memory) -> Reading:
     call = reading.calls[0] if reading.kind == "calls" and len(reading.calls) == 1 else None
     if call is None or call.tool != _SALES:
         return reading
+    if asks_for_share(sentence):
+        call = _of_its_whole(call, sentence)
+        reading = (
+            replace(reading, calls=(call,), memory=replace(reading.memory, calls=(call,)))
+            if call != reading.calls[0]
+            else reading
+        )
     by = [name for name in call.arguments.get("by", ()) if name not in TIMES]
     goes_on = SHARE in before.focus and len(sentence.words) <= _LONGEST and len(by) < 2
     if not asks_for_share(sentence) and not goes_on:
@@ -106,3 +113,22 @@ def with_share(reading: Reading, sentence: Sentence, before: Memory) -> Reading:
     kept = [one for one in reading.memory.focus if not one.startswith(ROW)]
     focus = (*kept, SHARE, *(f"{ROW}{row}" for row in rows if by))
     return replace(reading, memory=replace(reading.memory, focus=tuple(dict.fromkeys(focus))))
+
+
+def _of_its_whole(call: Call, sentence: Sentence) -> Call:
+    """'What share of the East comes from that account', 'the share of online in Wales': of that whole."""
+    said = dict(call.arguments)
+    by = said.get("by", [])
+    if len(by) == 1 and "account" in said and by[0] in _PLACED and by[0] not in said:
+        named = {mention.value for mention in sentence.of(by[0])}
+        if len(named) == 1:
+            del said["by"]
+            return replace(call, arguments={**said, by[0]: named.pop()})
+    if by or "channel" in said or not {*_PLACED, *TRADES, "segment"} & said.keys():
+        return call
+    names = {name.casefold(): name for name in sentence.lookup.lexicon.channels}
+    found = [name for typed, name in names.items() if typed in sentence.words]
+    return replace(call, arguments={**said, "channel": found[0]}) if len(found) == 1 else call
+
+
+_PLACED = ("region", "country", "owner")
