@@ -112,3 +112,80 @@ def test_the_product_that_sells_best_is_asked_on(
     (call,) = reading.calls
     assert call.tool == "sales_metrics"
     assert {name: call.arguments.get(name) for name in asked} == asked
+
+
+NO_CUTLERY = {"without_category": "Cutlery"}
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (["accounts not owned by Grace Adeyemi over £80,000"], {"owner": "not Grace Adeyemi"}),
+        (
+            ["accounts over £50k that Grace Adeyemi does not look after"],
+            {"owner": "not Grace Adeyemi"},
+        ),
+        (["all Champions except those of Grace Adeyemi"], {"owner": "not Grace Adeyemi"}),
+        (["accounts of Grace Adeyemi over £80,000"], {"owner": "Grace Adeyemi"}),
+        (["accounts over 50k that are not hotels"], {"commercial_segment": "not Hotels & Lodging"}),
+        (["customers not in the South over 50k"], {"region": "not South"}),
+        (["Which hotels buy no cutlery?"], NO_CUTLERY),
+        (["Customers without cutlery in the West"], {**NO_CUTLERY, "region": "West"}),
+        (["customers in the West who do not buy cutlery"], {**NO_CUTLERY, "region": "West"}),
+        (["which customers buy nothing but cookware"], {"only_category": "Cookware"}),
+        (["accounts that buy cookware and nothing else"], {"only_category": "Cookware"}),
+        (
+            ["who has not ordered for more than 90 days but spent over £20,000 in the last year"],
+            {"min_recency_days": 90, "min_monetary": "20000"},
+        ),
+        (["who has not ordered in the last year?"], {"min_recency_days": 365}),
+        (["accounts with more than 12 orders in the West"], {"min_frequency": 13}),
+        (
+            ["Which accounts signed up in 2026 but never ordered?"],
+            {"segment": "No purchases", "signed_up_since": "2026-01-01"},
+        ),
+        (["accounts overdue by more than twice their usual gap"], {"min_missed_orders": 2}),
+    ],
+)
+def test_what_accounts_are_not_to_be_or_buy_is_a_condition(
+    said: list[str], asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    _asked("find_accounts", said, asked, lexicon, cache_dir)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (["who is the worst account manager by revenue growth"], {"order": "asc"}),
+        (["slowest growing region"], {"order": "asc"}),
+        (["which account manager has the best growth"], {"order": "desc"}),
+        (["Which category has grown three quarters in a row?"], {"min_change": None}),
+        (["share of online in Wales"], {"country": "Wales", "channel": "Online"}),
+        (["how many accounts did each account manager win in 2025"], {"metric": "new_accounts"}),
+        (["which restaurants buy glassware"], {"without_category": None}),
+    ],
+)
+def test_figures_are_ranked_and_limited_as_said(
+    said: list[str], asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    _asked("sales_metrics", said, asked, lexicon, cache_dir)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("hotels in the West that are not new", "I did not use “not new”"),
+        ("Which category has grown three quarters in a row?", "quarters in a row"),
+        ("accounts that have not ordered since May", ""),
+    ],
+)
+def test_what_no_argument_takes_up_is_said(
+    said: str, told: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    notes = " ".join(understand(said, lexicon, cache_dir=cache_dir).notes)
+    assert told in notes if told else "did not use" not in notes
+
+
+def test_nobody_is_listed_as_not_worth_a_visit(lexicon: Lexicon, cache_dir: Path) -> None:
+    said = "Which customers should I NOT spend time on?"
+    assert understand(said, lexicon, cache_dir=cache_dir).topic == "not_worth_time"
