@@ -136,7 +136,7 @@ NO_CUTLERY = {"without_category": "Cutlery"}
         (["accounts that buy cookware and nothing else"], {"only_category": "Cookware"}),
         (
             ["who has not ordered for more than 90 days but spent over £20,000 in the last year"],
-            {"min_recency_days": 90, "min_monetary": "20000"},
+            {"min_recency_days": 90, "min_monetary": 20000},
         ),
         (["who has not ordered in the last year?"], {"min_recency_days": 365}),
         (["accounts with more than 12 orders in the West"], {"min_frequency": 13}),
