@@ -103,9 +103,9 @@ def test_a_region_that_is_not_named_is_asked_for(lexicon: Lexicon, cache_dir: Pa
 def test_those_that_do_not_buy_are_no_buyers(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
     reading = talk(lexicon, cache_dir, said)
     (call,) = reading.calls
-    assert call.tool == "product_propensity"
-    assert (call.arguments["category"], call.arguments["kind"]) == ("Cookware", "white_space")
-    assert reading.notes
+    assert call.tool == "find_accounts"
+    assert call.arguments["without_category"] == "Cookware"
+    assert {"region", "min_monetary"} & call.arguments.keys()
 
 
 def test_a_comparison_cut_anew_is_of_the_same_time(lexicon: Lexicon, cache_dir: Path) -> None:
