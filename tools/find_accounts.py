@@ -281,8 +281,8 @@ class FindAccounts(OfScheme, Listing):
             "Who in the West buys no Cutlery?", {"region": "West", "without_category": "Cutlery"}
         ),
         Example(
-            "Champions that Ann Lee does not look after",
-            {"segment": "Champions", "owner": "not Ann Lee"},
+            "Accounts over 5,000 that are not in the North",
+            {"region": "not North", "min_monetary": "5000"},
         ),
         Example(
             "Whom has nobody spoken to for three months?",

@@ -178,7 +178,6 @@ JUNE = {"start": "2026-06-01", "end": "2026-06-30"}
         ("who of them bought something in June", {"by": ["account"], **JUNE}),
         ("how much did they order this month", JUNE),
         ("which of those ordered cookware this month", {"category": "Cookware", **JUNE}),
-        ("which of them did not order this month", {"by": ["account"], **JUNE}),
         ("their revenue by category", {"by": ["category"]}),
     ],
 )
@@ -425,7 +424,7 @@ def test_those_that_stopped_altogether_are_those_of_the_list(
     lexicon: Lexicon, cache_dir: Path
 ) -> None:
     (call,) = talk(lexicon, cache_dir, ATTENTION, "the ones that stopped ordering altogether").calls
-    assert call == Call("find_accounts", {"region": "North", "min_recency_days": 90})
+    assert call.arguments.items() >= {"region": "North", "min_recency_days": 90}.items()
 
 
 def test_the_two_biggest_of_a_list_are_compared(lexicon: Lexicon, cache_dir: Path) -> None:

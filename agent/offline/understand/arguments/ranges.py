@@ -9,6 +9,7 @@ from decimal import Decimal
 from agent.offline.understand.arguments.amounts import amount, is_too_little
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.spans import WINDOW, days_of
+from agent.offline.understand.arguments.usual_gap import orders_missed
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
@@ -211,7 +212,7 @@ _ONCE = alternatives("ordered_once")
 def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The greatest values that accounts may have: 'between 5k and 10k', 'ordered in the last 30 days'."""
     for measure, least, most in _said(sentence):
-        if measure == "frequency":
+        if measure == "frequency" and orders_missed(sentence) is None:
             _of_orders(slots, least, most)
         if measure != "monetary" or most is None:
             continue

@@ -44,7 +44,7 @@ def _usual_gap(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     slots.no_window()
     if missed:
         least = _TWO if sentence.has(_TWICE) else 1
-        slots.put("min_missed_orders", _orders_missed(sentence) or least)
+        slots.put("min_missed_orders", orders_missed(sentence) or least)
     elif "min_recency_days" not in slots.values and sentence.has(_ENDED):
         slots.put("min_missed_orders", _TWO)
     inside = [match.span() for match in (habit, missed) if match]
@@ -53,7 +53,7 @@ def _usual_gap(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.values.pop("segment", None)  # "regular customers that went quiet" names none
 
 
-def _orders_missed(sentence: Sentence) -> int | None:
+def orders_missed(sentence: Sentence) -> int | None:
     """How many orders were missed at least: 'skipped three orders', 'missed more than two in a row'."""
     for _, start, stop in Line(sentence.plain_text.split()).find(_COUNTED):
         for number in sentence.numbers:
