@@ -8,6 +8,7 @@ book are known to the ledger, as they are in every conversation.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 from labelled import Ask, Labelled, sentences_of
 
-from agent.ledger import Names, Verification, verify
+from agent.ledger import Names, Verification, facts_of, verify
 from agent.lexicon import names
 from agent.runtime import TurnContext
 from agent.settings import Settings
@@ -31,6 +32,9 @@ CAUGHT = {"tuning": 0.9735, "held_out": 0.9425, "held_out_later": 0.918, "held_o
 """Least share of false sentences that are stopped."""
 FLAGGED = {"tuning": 0.0235, "held_out": 0.053, "held_out_later": 0.04, "held_out_models": 0.04}
 """Largest share of figures of true sentences that fail."""
+
+TUNING_EVERY = int(os.environ.get("QUINTILE_TUNING_EVERY", "3"))
+"""Of so many groups of the tuning sentences one is read: there are many, and their tools take a minute."""
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +81,8 @@ def results(warehouse_of: Callable[[str], Warehouse], ask: Callable[..., Result]
 @pytest.fixture(scope="module", params=list(CAUGHT))
 def half(request: pytest.FixtureRequest, results: Ask) -> tuple[str, list[Labelled]]:
     """One half of the sentences, by name."""
-    return request.param, list(sentences_of(SENTENCES / request.param, results))
+    every = TUNING_EVERY if request.param == "tuning" else 1
+    return request.param, list(sentences_of(SENTENCES / request.param, results, every))
 
 
 def test_each_half_is_large_enough(half: tuple[str, list[Labelled]]) -> None:
@@ -111,11 +116,7 @@ def test_true_figures_are_let_pass(
 
 
 def test_a_derived_figure_shows_its_formula(results: Ask) -> None:
-    (sentence,) = (
-        s
-        for s in sentences_of(SENTENCES / "tuning", results)
-        if s.text.startswith("Champions outnumber At Risk") and not s.wrong
-    )
-    (figure,) = verify(sentence.text, sentence.facts).figures
+    facts = facts_of("seg", "segment_overview", results("retail", "segment_overview", {}), {})
+    (figure,) = verify("Champions outnumber At Risk by 122 accounts.", facts).figures
     assert figure.verdict == "derived"
     assert figure.note == "240 (accounts of Champions) - 118 (accounts of At Risk)"
