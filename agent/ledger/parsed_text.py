@@ -22,7 +22,7 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Sentence, mask, sentences
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.tokens import identifiers_in
-from agent.ledger.vocabulary.cues import DIFFERENCE, SET_AGAINST
+from agent.ledger.vocabulary.cues import DIFFERENCE, SET_AGAINST, WENT_FROM
 from agent.ledger.vocabulary.kinds import PART
 from agent.ledger.vocabulary.nouns import NOUN_AFTER, classes_of_word
 
@@ -46,7 +46,7 @@ class ParsedText:
         """Whether a figure is where something comes from: "grew from 9 to 16" is no range."""
         return bool(self.direction_from(claim)) or (
             bool(_FROM.search(before := self.blanked[max(0, claim.start - 40) : claim.start]))
-            and bool(DIFFERENCE.search(before))
+            and bool(DIFFERENCE.search(before) or WENT_FROM.search(before))
         )
 
     def direction_from(self, claim: Claim) -> int:

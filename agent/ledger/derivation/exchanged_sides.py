@@ -9,7 +9,7 @@ from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.competing_measures import place_of_name
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.vocabulary.cues import SET_AGAINST
+from agent.ledger.vocabulary.cues import SET_AGAINST, WENT_FROM
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import meant_by, stems, words_in
 
@@ -19,10 +19,6 @@ _SIDES_ALONE = re.compile(
 )
 _MORE_THAN = re.compile(
     r"\b(?:more|fewer|less)\s(?P<one>[^.;:,\d]{2,60}?)\sthan\s(?P<two>[^.;:,\d]{2,40})"
-)
-_WENT_FROM = re.compile(
-    r"\b(?:worsen|improv|deteriorat|went|g[oe]ne|mov|shift|chang|cre[ep]p|edg|eas|develop|cool|recover|heal)\w*"
-    r"(?:\s[a-z]+)?\sfrom\s(?:[£$€]\s?)?$"
 )
 _A_TIME_AGO = re.compile(
     r"(?:\s[a-z]+)?\s(?:a|one|the)\s(?:year|quarter|month)\s(?:earlier|before|ago)\b|\slast\s(?:year|quarter|month)\b"
@@ -117,7 +113,7 @@ def exchanged_periods(text: ParsedText, findings: Sequence[Finding]) -> Iterator
         later = all(one.subject[kind] > two.subject[kind] for kind in apart)
         earlier = all(one.subject[kind] < two.subject[kind] for kind in apart)
         before = text.blanked[text.contexts[i].span[0] : text.claims[i].start]
-        moved = _TO.fullmatch(gap) and _WENT_FROM.search(before)
+        moved = _TO.fullmatch(gap) and WENT_FROM.search(before)
         then = _A_TIME_AGO.match(text.blanked, text.claims[j].end)
         if (moved and later) or (then and _AGAINST.fullmatch(gap) and earlier):
             yield i, j

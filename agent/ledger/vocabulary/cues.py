@@ -39,6 +39,12 @@ DIFFERENCE = re.compile(
     r"gain|gained|lost|jump|step|swing|leap)\b",
     re.IGNORECASE,
 )
+WENT_FROM = re.compile(
+    r"\b(?:worsen|improv|deteriorat|went|g[oe]ne|mov|shift|chang|sw[iu]ng|cre[ep]p|edg|eas|develop|cool|recover|heal)\w*"
+    r"(?:\s[a-z]+)?\sfrom\s(?:[£$€]\s?)?$",
+    re.IGNORECASE,
+)
+"""Before a figure that something comes from, with a verb that tells no direction."""
 AVERAGE = re.compile(r"\b(?:averages?|mean|typical(?:ly)?)\b", re.IGNORECASE)
 EACH = re.compile(
     r"\b(?:per|each|apiece|every|an?\s(?:order|account|customer|day|week|month|quarter|year|time|visit))\b",

@@ -24,6 +24,7 @@ def words(demo: Warehouse, ask: Callable[..., Result]) -> Callable[[str], tuple[
         "b": least.region,
         "more": f"£{most.money:,.0f}",
         "less": f"£{least.money:,.0f}",
+        "was": f"£{most.previous_money:,.0f}",
     }
 
     def checked(text: str) -> tuple[str, Verification]:
@@ -37,6 +38,8 @@ def words(demo: Warehouse, ask: Callable[..., Result]) -> Callable[[str], tuple[
     "text",
     [
         "The {a} sells more than the {b}: {more} against {less}.",
+        "The {a} went from {was} to {more}.",
+        "Revenue in the {a} moved from {was} to {more}.",
         "The {b} sells less than the {a}, {less} against {more}.",
         "The {a} sold {more} over the year, more than the {less} of the {b}.",
         "The {a} sold {more}, and the {b} had the lower revenue, {less}.",
@@ -55,6 +58,8 @@ def test_figures_that_stand_as_the_words_say_pass(
 @pytest.mark.parametrize(
     "text",
     [
+        "The {a} went from {more} to {was}.",
+        "Revenue in the {a} moved from {more} to {was}.",
         "The {b} sells more than the {a}: {less} against {more}.",
         "The {a} sells less than the {b}, {more} against {less}.",
         "The {a} sold {more} over the year, less than the {less} of the {b}.",
