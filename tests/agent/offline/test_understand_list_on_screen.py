@@ -427,6 +427,15 @@ def test_those_that_stopped_altogether_are_those_of_the_list(
     assert call.arguments.items() >= {"region": "North", "min_recency_days": 90}.items()
 
 
+def test_a_segment_of_all_accounts_is_no_part_of_the_list(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (of_all,) = talk(lexicon, cache_dir, ATTENTION, "Which accounts are At Risk?").calls
+    assert of_all == Call("segment_members", {"segment": "At Risk"})
+    (of_those,) = talk(lexicon, cache_dir, ATTENTION, "which of them are Champions?").calls
+    assert (of_those.tool, of_those.arguments["segments"]) == ("opportunities", ["Champions"])
+
+
 def test_the_two_biggest_of_a_list_are_compared(lexicon: Lexicon, cache_dir: Path) -> None:
     (call,) = talk(lexicon, cache_dir, SOUTH, "compare the two biggest").calls
     assert (call.tool, call.arguments["a"], call.arguments["b"]) == ("compare", IDS[0], IDS[1])

@@ -30,6 +30,8 @@ _WHICH_ARE = (
     f"((and|so|ok|okay|now) )*(which|who)( ones| accounts| customers)? (are|is|sit|belong|fall) .*"
     f"|((and|so|ok|okay|now) )*(are|is) (any|some|many|most|all) {_OF_THOSE} .*"
 )
+_WHICH_OF_ALL = "((and|so|ok|okay|now) )*which (accounts|customers) (are|is) .*"
+"""Asks of all accounts, though a list is on the screen."""
 _FILTERS = frozenset(["segment", "region", "owner", *TRADES, "min_monetary", "min_recency_days"])
 _ASKED_OF = frozenset(
     [
@@ -83,6 +85,7 @@ def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Inten
             listed.tool in _SEVERAL_SEGMENTS
             and "segment" in said
             and "limit" not in listed.arguments
+            and (pointed or not sentence.has(_WHICH_OF_ALL))
         ):
             cut = {k: v for k, v in said.items() if k != "segment"}
             return Call(listed.tool, listed.arguments | cut | {"segments": [said["segment"]]})
