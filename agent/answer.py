@@ -22,6 +22,8 @@ Outcome = Literal["answer", "clarify", "decline", "no_tool", "error"]
 Verdict = Literal["direct", "derived", "misattributed", "ungrounded", "from_user", "skipped"]
 OFFLINE = "offline analyst"
 """Who words what no configured model has worded."""
+TRACED: tuple[Verdict, ...] = ("direct", "derived")
+"""Verdicts of figures that rest on results."""
 UNTRACED: tuple[Verdict, ...] = ("ungrounded", "misattributed")
 """Verdicts of figures that no person may be shown."""
 

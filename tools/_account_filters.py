@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from data import catalogue
 from tools import _accounts
 from tools._query import Query
 from tools._schemes import segment_of
-from tools._trades import TRADES
-from tools._values import ALL_BUT, known
-from tools._wording import count, day, listed, money
+from tools._spec import Scheme
+from tools._values import ALL_BUT, known, named, named_parameters
+from tools._wording import count, day, money
 
-NAMED = ("segment", "region", "country", *TRADES, "owner")
-"""The filters by name, of which SQL takes `$name` and the list `$not_name`."""
 _IN_WORDS = {
     "segment": "in {}", "region": "in {}", "country": "in {}", "owner": "looked after by {}",
     "min_monetary": "net revenue of {} or more", "max_monetary": "net revenue of {} or less",
@@ -42,32 +41,21 @@ class NameFilters:
     words: dict[str, str]
 
 
-def name_filters(query: Query, asked: Mapping[str, str | None], scheme: str) -> NameFilters:
+def name_filters(
+    query: Query, scheme: Scheme, *, segment: str | None, region: str | None, owner: str | None
+) -> NameFilters:
     """The names asked for, or left out, as the data spell them.
 
     Raises:
         UnknownValue: nothing in scope has a name.
     """
-    values: dict[str, Any] = {}
-    words: dict[str, str] = {}
-    for kind in NAMED:
-        text = asked.get(kind)
-        values |= {kind: None, f"not_{kind}": []}
-        if text is None:
-            continue
-        spelled = _spelled(query, kind, scheme)
-        if but := ALL_BUT.fullmatch(text.strip()):
-            names = [spelled(one) for one in but["names"].split(" or ")]
-            values[f"not_{kind}"], words[kind] = names, f"all but {listed(names)}"
-        else:
-            values[kind] = words[kind] = spelled(text)
-    return NameFilters(values, words)
-
-
-def _spelled(query: Query, kind: Any, scheme: Any) -> Callable[[str], str]:
-    if kind == "segment":
-        return lambda text: segment_of(scheme, text, catalogue.NO_PURCHASES)
-    return lambda text: known(query, kind, text)
+    found = {
+        "segment": named(segment, lambda text: segment_of(scheme, text, catalogue.NO_PURCHASES)),
+        "region": named(region, partial(known, query, "region")),
+        "owner": named(owner, partial(known, query, "owner")),
+    }
+    words = {kind: one.words for kind, one in found.items() if one.words is not None}
+    return NameFilters(named_parameters(found), words)
 
 
 def looked_through(

@@ -27,14 +27,9 @@ from tools._spec import (
     Segment,
     Subject,
 )
-from tools._values import known
+from tools._values import as_list, known
 
 RANGES = ("tenure_days", "monetary", "frequency")
-
-
-def _listed(value: Any) -> Any:
-    """A single name, or several with commas, is a list too."""
-    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
 class BookFilters(BaseModel):
@@ -45,7 +40,7 @@ class BookFilters(BaseModel):
     """
 
     region: Region | None = Field(None, description="Only this region.")
-    segments: Annotated[list[str], BeforeValidator(_listed)] = Field(
+    segments: Annotated[list[str], BeforeValidator(as_list)] = Field(
         default_factory=list, description="Only these rfm segments."
     )
     min_tenure_days: Days | None = Field(None, description="Least days since the first order.")

@@ -153,8 +153,8 @@ def _standing(
 def _churn_rows(query: Query, account: Account, known: Probabilities) -> list[Record]:
     def read(key: int | None) -> list[Record]:
         everything = dict.fromkeys(
-            ("segment", "region", "owner", *ANY_TRADE, "level", "min_monetary", "limit")
-        )
+            ("segment", "region", "owner", "level", "min_monetary", "limit")
+        ) | dict(ANY_TRADE)
         order = {"sort": "probability", "descending": True}
         return query.rows(
             "churn_risk",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from data import catalogue
@@ -22,7 +23,7 @@ from tools._sales_sql import (
     last_days_sql,
 )
 from tools._spec import Order
-from tools._values import ALL_BUT, Kind, known, one_of
+from tools._values import ALL_BUT, Kind, known, named, one_of
 from tools._wording import count
 
 # Segments are those of `segment_overview` with its defaults.
@@ -71,11 +72,10 @@ def resolve(asked: Mapping[str, str | None], query: Query) -> Filters:
         elif name == "without_category":
             values[name] = _value("category", text, query)
             words[name] = f"without {values[name]}"
-        elif but := ALL_BUT.fullmatch(text.strip()):
-            names = [_value(name, one, query) for one in but["names"].split(" or ")]
-            values[f"not_{name}"], words[name] = names, f"all but {' and '.join(names)}"
         else:
-            values[name] = words[name] = _value(name, text, query)
+            one = named(text, partial(_value, name, query=query))
+            values |= {f"not_{name}": list(one.left_out)} if one.left_out else {name: one.value}
+            words[name] = one.words or ""
     return Filters(values, words)
 
 

@@ -1,25 +1,30 @@
 """Kinds of business and countries: the arguments that choose accounts by them, for tools that list accounts.
 
-A tool's SQL reads the model `trade_accounts`, the keys of the accounts of that kind, and is run with
-`chosen_trade(query, args)`.
+A tool's SQL reads the model `trade_accounts`, the keys of the accounts of that kind, and is run with the
+parameters of `chosen_trade(query, args)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from tools._query import Query
-from tools._values import ALL_BUT, Kind, known, values
+from tools._values import Kind, Named, known, named, named_parameters
 
 TRADES: tuple[Kind, ...] = ("industry", "account_type", "commercial_segment")
 """What says of an account which business it is in: broadly, by size, and closely."""
 
-_OR = " or "
 _CHOSEN_BY: tuple[Kind, ...] = (*TRADES, "country")
-ANY_TRADE: Mapping[str, str | None] = MappingProxyType(dict.fromkeys(_CHOSEN_BY))
+ANY_TRADE: Mapping[str, Any] = MappingProxyType(
+    named_parameters(dict.fromkeys(_CHOSEN_BY, Named()))
+)
+"""The parameters where accounts of all kinds are meant."""
 
 
 class TradeFilters(BaseModel):
@@ -32,7 +37,7 @@ class TradeFilters(BaseModel):
     commercial_segment: str | None = Field(
         None, description="Commercial segment; 'not A or B' for all others."
     )
-    country: str | None = Field(None, description="Only this country.")
+    country: str | None = Field(None, description="Country; 'not A or B' for all others.")
 
 
 class OfTrade(BaseModel):
@@ -44,23 +49,21 @@ class OfTrade(BaseModel):
     country: str | None = Field(None, description="Country asked about.")
 
 
-def chosen_trade(query: Query, asked: TradeFilters) -> dict[str, str | None]:
-    """The kind of business and the country among these arguments, as the data spell them; None: of any.
+@dataclass(frozen=True)
+class Trade:
+    """A kind of business and a country: `parameters` for SQL, `words` as a result shows them."""
+
+    parameters: Mapping[str, Any]
+    words: dict[str, str | None]
+
+
+def chosen_trade(query: Query, asked: TradeFilters) -> Trade:
+    """The kind of business and the country among these arguments, as the data spell them.
 
     Raises:
         UnknownValue: there is no such industry, type, commercial segment or country in scope.
     """
-    country = known(query, "country", asked.country)
-    return {
-        **{kind: _trade(query, kind, getattr(asked, kind)) for kind in TRADES},
-        "country": country,
+    found: dict[str, Named] = {
+        kind: named(getattr(asked, kind), partial(known, query, kind)) for kind in _CHOSEN_BY
     }
-
-
-def _trade(query: Query, kind: Kind, said: str | None) -> str | None:
-    """The value, or 'all but A or B' of 'not A or B', which the model `trade_accounts` reads."""
-    but = ALL_BUT.fullmatch(said.strip()) if said else None
-    if but is None or said in values(query, kind):
-        return known(query, kind, said)
-    names = dict.fromkeys(known(query, kind, one) for one in but["names"].split(_OR))
-    return f"all but {_OR.join(names)}"
+    return Trade(named_parameters(found), {kind: one.words for kind, one in found.items()})

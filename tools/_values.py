@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Literal, overload
 
 from tools._errors import UnknownValue
 from tools._query import Query
-from tools._wording import day
+from tools._wording import day, listed
 
 CLOSE = 70
 SHORT_LIST = 20
@@ -21,6 +22,48 @@ Kind = Literal[
     "region", "country", "industry", "account_type", "commercial_segment", "owner", "category", "brand",
     "channel",
 ]  # fmt: skip
+
+
+def as_list(value: Any) -> Any:
+    """A single name, or several with commas, is a list too; anything else stays."""
+    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Named:
+    """A filter by name: the value it asks for, or those it leaves out, and how either is told."""
+
+    value: str | None = None
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str | None:
+        return f"all but {listed(self.left_out)}" if self.left_out else self.value
+
+
+def named(text: str | None, spelled: Callable[[str], str]) -> Named:
+    """What a filter says, each name as `spelled` has it: 'South', 'not South', 'not North or South'.
+
+    A value that begins with 'not' itself, as 'Not assigned' may, is that value.
+
+    Raises:
+        UnknownValue: there is no such name.
+    """
+    if text is None:
+        return Named()
+    but = ALL_BUT.fullmatch(text.strip())
+    try:
+        return Named(spelled(text))
+    except UnknownValue:
+        if but is None:
+            raise
+    return Named(left_out=tuple(dict.fromkeys(map(spelled, but["names"].split(" or ")))))
+
+
+def named_parameters(filters: Mapping[str, Named]) -> dict[str, Any]:
+    """`$region` and the list `$not_region` of each filter, as SQL takes them."""
+    values: dict[str, Any] = {kind: one.value for kind, one in filters.items()}
+    return values | {f"not_{kind}": list(one.left_out) for kind, one in filters.items()}
 
 
 @overload

@@ -91,14 +91,16 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     level = one_of("level", args.level, catalogue.churn_levels()) if args.level else None
     known_churn = kept_probabilities(query)
     scores, model, given = known_churn.scores, known_churn.model, known_churn.parameters
-    chosen = {
+    trade = chosen_trade(query, args)
+    own = {
         "region": known(query, "region", args.region),
         "owner": known(query, "owner", args.owner),
         "segment": segment,
         "level": level,
         "min_monetary": args.min_monetary,
-        **chosen_trade(query, args),
     }
+    shown = own | trade.words
+    chosen = own | dict(trade.parameters)
     only = {"only": [one.key for one in several] or ([account.key] if account else None)}
     rows = query.rows(
         "churn_risk",
@@ -119,8 +121,8 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     holdout = HoldOut.model_validate(tested) if tested else None
     return ChurnRisk(
         **query.header,
-        **chosen,
-        empty_reason=None if rows else scores.reason or why_empty(query, account, chosen, scores),
+        **shown,
+        empty_reason=None if rows else scores.reason or why_empty(query, account, shown, scores),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         horizon_days=HORIZON,
@@ -145,7 +147,7 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
             CalibrationBin.model_validate(entry) for entry in (model or {}).get("calibration", [])
         ],
         caveats=_caveats(
-            query, scores, holdout, everyone=not (account or several or any(chosen.values()))
+            query, scores, holdout, everyone=not (account or several or any(shown.values()))
         )
         if rows
         else [],

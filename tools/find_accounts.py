@@ -12,7 +12,7 @@ from pydantic import Field
 from data import catalogue
 from data.warehouse import Row as Record
 from tools import _accounts
-from tools._account_filters import NAMED, all_but, looked_through, name_filters, why_nothing
+from tools._account_filters import all_but, looked_through, name_filters, why_nothing
 from tools._accounts import Account
 from tools._found_counts import CountBy, FoundCount, counted
 from tools._query import Query
@@ -36,7 +36,7 @@ from tools._spec import (
     Score,
     Segment,
 )
-from tools._trades import ANY_TRADE, TradeFilters
+from tools._trades import TradeFilters, chosen_trade
 from tools._values import known
 
 Sort = Literal["monetary", "recency", "frequency", "name", "owner", "region"]
@@ -296,14 +296,18 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
     An id, else an exact name, decides alone; else all accounts with a similar name are listed, each
     with how well it fits. Accounts that never ordered are in segment 'No purchases'.
     """
-    names = name_filters(query, {kind: getattr(args, kind) for kind in NAMED}, args.scheme)
+    names = name_filters(
+        query, args.scheme, segment=args.segment, region=args.region, owner=args.owner
+    )
+    trade = chosen_trade(query, args)
     held = {name: getattr(args, name) for name in HELD} | {
         "without_category": known(query, "category", args.without_category),
         "only_category": known(query, "category", args.only_category),
     }
     among, excepted = looked_through(query, args.among)
     asked = {name: value for name, value in held.items() if value is not None}
-    filters = names.words | all_but(excepted) | asked
+    of_trade = {kind: words for kind, words in trade.words.items() if words is not None}
+    filters = names.words | of_trade | all_but(excepted) | asked
     name = " ".join((args.query or "").split())
     matches = _matches(query, name) if name else []
     sort = args.sort or ("match" if name else "monetary")
@@ -316,7 +320,7 @@ def find_accounts(args: FindAccountsArgs, query: Query) -> FindAccounts:
         "among": None if among is None else [account.key for account in among],
         "excepted": [account.key for account in excepted],
         **labels.parameters,
-        **ANY_TRADE,
+        **trade.parameters,
         **names.values,
         **held,
         "contact_types": _contact_types(args.contact),

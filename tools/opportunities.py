@@ -192,7 +192,7 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
         kind=args.kind,
         filters=filters,
         owner=owner,
-        trade=trade,
+        trade=trade.parameters,
         account_key=account.key if account else None,
         min_recency_days=args.min_recency_days,
         every_kind=account is not None,
@@ -202,14 +202,16 @@ def opportunities(args: OpportunitiesArgs, query: Query) -> Opportunities:
     found = [opportunity(row, query.currency, args.lookback_days) for row in rows]
     return Opportunities(
         **query.header,
-        empty_reason=None if rows else _why_empty(args, query, account, filters, owner, trade),
+        empty_reason=None
+        if rows
+        else _why_empty(args, query, account, filters, owner, trade.words),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         lookback_days=args.lookback_days,
         kind=args.kind,
         region=filters.region,
         owner=owner,
-        **trade,
+        **trade.words,
         filters=filters,
         account_id=account.id if account else None,
         account_name=account.name if account else None,
@@ -230,7 +232,7 @@ def read(
     kind: str | None = None,
     filters: BookFilters = EVERY_ACCOUNT,
     owner: str | None = None,
-    trade: Mapping[str, str | None] = ANY_TRADE,
+    trade: Mapping[str, Any] = ANY_TRADE,
     account_key: int | None = None,
     min_recency_days: int | None = None,
     every_kind: bool = True,

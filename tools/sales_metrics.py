@@ -31,6 +31,7 @@ from tools._sales_words import (
     without_family,
 )
 from tools._spec import Args, Example, Order
+from tools._values import as_list
 from tools._wording import day
 
 __all__ = ["SalesMetrics", "SalesMetricsArgs", "SalesRow", "sales_metrics"]
@@ -43,18 +44,13 @@ MOST_GROUPS = 500
 MOST_ROWS = 1_100  # three years by day
 MOST_DIMENSIONS = 3
 COUNTED_AGAIN = ("active_accounts",)
-GOODS = ("category", "brand", "product")
 """What is counted in every period anew: the periods do not add up to the whole."""
-
-
-def _listed(value: Any) -> Any:
-    """A single name, or several with commas, is a list too."""
-    return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+GOODS = ("category", "brand", "product")
 
 
 class SalesMetricsArgs(Args):
     metric: Metric = Field(description="What to measure.")
-    by: Annotated[list[Dimension], BeforeValidator(_listed)] = Field(
+    by: Annotated[list[Dimension], BeforeValidator(as_list)] = Field(
         default_factory=list,
         description="Dimensions of the rows: at most one of time, at most three in all.",
     )

@@ -122,13 +122,13 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
         **labels.parameters,
         segment=segment,
         region=region,
-        **trade,
+        **trade.parameters,
         sort=args.sort,
         descending=args.order == "desc",
         limit=args.limit,
     )
     where = f" in {placed(region)}" if region else ""
-    where += "".join(f" of {value}" for value in trade.values() if value)
+    where += "".join(f" of {value}" for value in trade.words.values() if value)
     return SegmentMembers(
         **query.header,
         empty_reason=None
@@ -139,7 +139,7 @@ def segment_members(args: SegmentMembersArgs, query: Query) -> SegmentMembers:
         **labels.fields,
         segment=segment,
         region=region,
-        **trade,
+        **trade.words,
         lookback_days=args.lookback_days,
         sort=args.sort,
         order=args.order,

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from agent.answer import Fact, Figure, ToolRun
-from agent.chat._markdown import TRACED
+from agent.answer import TRACED, Fact, Figure, ToolRun
 from agent.fact_words import words_of_fact
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")

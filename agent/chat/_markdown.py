@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.answer import Figure
+from agent.answer import TRACED, Figure
 from agent.ledger.text.dates import find_dates
 
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
@@ -20,8 +20,6 @@ _LINK = re.compile(r"\]\(")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~:!])")
 
 _WINDOW_BEFORE = re.compile(r"\b(?:last|past|next|the)\s$")
-
-TRACED = frozenset({"direct", "derived"})
 
 
 def safe(text: str) -> str:

@@ -17,7 +17,6 @@ from agent.cli._show import Screen, block
 if TYPE_CHECKING:
     from agent.answer import Answer
 
-TRACED = ("direct", "derived")
 ALL_COLUMNS = " --json has all columns."
 MOST_COLUMNS = 10
 """Columns in a pipe, where no width chooses them; the foremost stand first."""
@@ -65,6 +64,8 @@ def _foremost(sheet: Sheet) -> Sheet:
 
 
 def _footer(answer: Answer) -> str:
+    from agent.answer import TRACED
+
     counted = [
         figure for figure in answer.figures if figure.verdict not in ("skipped", "from_user")
     ]

@@ -75,64 +75,13 @@ _SAME = {"probability": r"probabilit|\bchurn\b", "probabilities": r"probabilit|\
 """Words that stand in a document by other names."""
 _SMALL = frozenset(
     [
-        *(
-            "make",
-            "it",
-            "bit",
-            "little",
-            "much",
-            "far",
-            "too",
-            "even",
-            "still",
-            "have",
-            "get",
-            "keep",
-        ),
-        *(
-            "turn",
-            "into",
-            "the",
-            "a",
-            "an",
-            "and",
-            "but",
-            "then",
-            "please",
-            "this",
-            "that",
-            "document",
-        ),
-        *(
-            "draft",
-            "plan",
-            "note",
-            "summary",
-            "to",
-            "be",
-            "more",
-            "so",
-            "also",
-            "can",
-            "you",
-            "could",
-        ),
-        *(
-            "would",
-            "now",
-            "just",
-            "of",
-            "with",
-            "put",
-            "in",
-            "for",
-            "redraft",
-            "rewrite",
-            "redo",
-            "again",
-        ),
+        "make", "it", "bit", "little", "much", "far", "too", "even", "still", "have", "get",
+        "keep", "turn", "into", "the", "a", "an", "and", "but", "then", "please", "this", "that",
+        "document", "draft", "plan", "note", "summary", "to", "be", "more", "so", "also", "can",
+        "you", "could", "would", "now", "just", "of", "with", "put", "in", "for", "redraft",
+        "rewrite", "redo", "again",
     ]
-)
+)  # fmt: skip
 """Words that wish for nothing by themselves."""
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from agent.answer import Answer
+from agent.answer import TRACED, Answer
 from agent.provenance._asked import plain
-from agent.provenance._figure import TRACED, Meant, counts
+from agent.provenance._figure import Meant, counts
 from agent.provenance._last import Last, of
 from agent.provenance._source import in_code, label
 from agent.results import quotations

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from agent.answer import Fact
+from agent.answer import TRACED, Fact
 from agent.provenance._last import Last
 from agent.wording import by_unit, first_lower
 from data import catalogue
@@ -20,7 +20,6 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _FIELD = re.compile(r"[a-z_]\w*")
 SALES = "sales_metrics"
 _MEASURED = ("money", "count", "percent", "probability", "points", "score", "ratio", "days")
-TRACED = ("direct", "derived")
 
 
 @dataclass(frozen=True)

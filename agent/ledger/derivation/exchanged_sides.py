@@ -38,12 +38,26 @@ def direct(findings: Sequence[Finding]) -> list[tuple[int, Entry]]:
     return [(i, f.entry) for i, f in enumerate(findings) if f.verdict == "direct" and f.entry]
 
 
-def crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
-    """Sides of "more improved than worsened, 117 against 110" where the first is how many worsened."""
+def _neighbours(
+    text: ParsedText, findings: Sequence[Finding]
+) -> Iterator[tuple[int, Entry, int, Entry]]:
+    """Figures that state a fact, each with the next of its kind in the sentence that does."""
     for i, one in direct(findings):
         j = text.next_alike(i)
         two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
-        if j is None or two is None or one.row_key != two.row_key:
+        if j is not None and two is not None:
+            yield i, one, j, two
+
+
+def _apart(one: Entry, two: Entry) -> list[str]:
+    """The kinds of subject by which two rows differ."""
+    return [kind for kind, of in one.subject.items() if two.subject.get(kind, of) != of]
+
+
+def crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
+    """Sides of "more improved than worsened, 117 against 110" where the first is how many worsened."""
+    for i, one, j, two in _neighbours(text, findings):
+        if one.row_key != two.row_key:
             continue
         if not SIDES.fullmatch(text.blanked, text.claims[i].end, text.claims[j].start):
             continue
@@ -57,23 +71,17 @@ def crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
 
 def exchanged_names(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, int]]:
     """Sides of "A earns more than B, £2,172 against £1,746" of which the first is B's, the second A's."""
-    for i, one in direct(findings):
-        j = text.next_alike(i)
-        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
-        if j is None or two is None or one.column_key != two.column_key:
+    for i, one, j, two in _neighbours(text, findings):
+        if one.column_key != two.column_key:
             continue
-        apart = [kind for kind, of in one.subject.items() if two.subject.get(kind, of) != of]
+        apart = _apart(one, two)
         start, end = text.contexts[i].span[0], text.claims[i].start
         if len(apart) != 1 or not _SIDES_ALONE.fullmatch(
             text.blanked, text.claims[i].end, text.claims[j].start
         ):
             continue
-        names = [
-            {subject for kind, subject in m.entities if kind == apart[0]}
-            for m in text.mentions
-            if start <= m.start and m.end <= end
-        ]
         named = [m for m in text.mentions if start <= m.start and m.end <= end]
+        names = [{of for kind, of in m.entities if kind == apart[0]} for m in named]
         if len(names) != 2 or not _THAN_NAME.fullmatch(text.blanked, named[0].end, named[1].start):
             continue
         ours, theirs = one.subject[apart[0]], two.subject[apart[0]]
@@ -101,12 +109,10 @@ def _named_apart(
 
 def exchanged_periods(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple[int, int]]:
     """Sides of "1.2 % this quarter against 1.3 % a year earlier" of which the second is the later row's."""
-    for i, one in direct(findings):
-        j = text.next_alike(i)
-        two = findings[j].entry if j is not None and findings[j].verdict == "direct" else None
-        if j is None or two is None or one.column_key != two.column_key:
+    for i, one, j, two in _neighbours(text, findings):
+        if one.column_key != two.column_key:
             continue
-        apart = [kind for kind, of in one.subject.items() if two.subject.get(kind, of) != of]
+        apart = _apart(one, two)
         if not apart or not PERIODS.issuperset(apart):
             continue
         gap = text.blanked[text.claims[i].end : text.claims[j].start]

@@ -173,6 +173,8 @@ def _is_of_never(result: FindAccounts) -> bool:
 def _first(result: FindAccounts, currency: str) -> str | None:
     """The account that leads the order asked for, where that is one of revenue or of silence."""
     top, of_all = result.accounts[0], f"of {count(result.total, 'account')}"
+    if result.min_monetary is not None:
+        of_all += f" that brought {money(result.min_monetary, currency)} or more"
     if (
         result.total < 2
         or result.order != "desc"
