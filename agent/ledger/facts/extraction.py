@@ -57,7 +57,7 @@ _FILTERS = (
     "campaign_type",
     "owner",
 )
-_MONEY_ARGUMENTS = ("budget", "cost_per_contact", "min_monetary")
+_MONEY_ARGUMENTS = ("budget", "cost_per_contact", "min_monetary", "max_monetary")
 _ONE_REGION = re.compile(r"^regions? ([^,]+)$")
 _UNITS = ("money", "count", "percent")
 """Names of fields that hold whatever metric was asked for, one for each unit."""
@@ -269,6 +269,9 @@ class _Walk:
             return
         if isinstance(value, date) or (isinstance(value, str) and _ISO.match(value)):
             self.add(path, str(value)[:10], "date", {}, label)
+        elif isinstance(value, str) and name in _MONEY_ARGUMENTS:
+            # As a receipt has it.
+            self.add(path, format(Decimal(value), "f"), "money", {}, label)
         elif isinstance(value, int | float | Decimal) and (text := _text(value)) is not None:
             if name.endswith("_days"):
                 self.add(path, text, "days", {}, label)

@@ -200,6 +200,7 @@ def test_windows_dates_and_budgets_of_the_arguments_are_facts() -> None:
     assert facts["arguments.start"].unit == "date"
     assert facts["arguments.budget"].unit == "money"
     assert not {"arguments.limit", "arguments.as_of", "arguments.top"} & facts.keys()
+    assert by_path(book(), min_monetary="20000")["arguments.min_monetary"].value == "20000"
 
 
 def test_filters_say_what_a_whole_result_is_about() -> None:
