@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from data.errors import NoWarehouse, UsageError
 from data.home import Home
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 KEPT = 5
 
 

@@ -34,6 +34,8 @@ RATIOS = ("avg_order_value", "discount_share", "return_share")
 AMOUNTS = {"discount_share": "discount_amount", "return_share": "return_amount"}
 """The measures in money that shares are of."""
 GRAINS: tuple[Grain, ...] = get_args(Grain)
+PARTS = frozenset({"category", "brand", "product", "channel"})
+"""Dimensions by which the lines of one order can differ."""
 # Columns of a group; the first one tells two of them apart.
 COLUMNS: dict[str, tuple[str, ...]] = {name: (name,) for name in get_args(Group)} | {
     "product": ("product_id", "product"),
@@ -78,6 +80,12 @@ HERE = Path(__file__).resolve().parent
 def measures() -> dict[str, str]:
     """The expression of every measure by name, from `sales_metrics.sql`."""
     return _expressions("sales_metrics.sql")
+
+
+@cache
+def measures_of_parts() -> dict[str, str]:
+    """The same where orders are looked at in parts, by goods or channel."""
+    return measures() | _expressions("sales_metrics.goods.sql")
 
 
 @cache
@@ -135,13 +143,14 @@ def compile_sql(
     if grain:
         names = [grain, *names]
 
+    parted = _parted(groups, filters)
+    measure = (amounts() | (measures_of_parts() if parted else measures()))[metric]
+
     def measured(start: str, end: str, moved: str) -> str:
         times = [f"date_trunc('{grain}', {moved})::DATE AS {grain}"] if grain else []
         counted = [] if names else ["count(*) AS lines"]
-        counted += ["coalesce(bool_or(NOT is_return), false) AS bought"] if only else []
-        listed = ",\n       ".join(
-            [*times, *picked, f"{(measures() | amounts())[metric]} AS value", *counted]
-        )
+        counted += [f"coalesce(bool_or({_bought(parted)}), false) AS bought"] if only else []
+        listed = ",\n       ".join([*times, *picked, f"{measure} AS value", *counted])
         where = "\n  AND ".join([f"day BETWEEN {start} AND {end}", *wheres])
         grouped = f"\nGROUP BY {', '.join(names)}" if names else ""
         return f"SELECT {listed}\n{_source(groups, filters)}\nWHERE {where}{grouped}"
@@ -183,9 +192,19 @@ def last_days_sql(groups: Sequence[str], filters: Sequence[str]) -> str:
         f"-- first and last day bought by {', '.join(groups)}\n"
         f"SELECT {', '.join(columns(groups))}, min(day) AS first_day, max(day) AS last_day\n"
         f"{_source(groups, filters)}\n"
-        + "\n  AND ".join(["WHERE day <= $end", "NOT is_return", *wheres])
+        + "\n  AND ".join(["WHERE day <= $end", _bought(_parted(groups, filters)), *wheres])
         + f"\nGROUP BY {', '.join(columns(groups))}"
     )
+
+
+def _parted(groups: Sequence[str], filters: Sequence[str]) -> bool:
+    """Whether orders are looked at in parts: some of their lines may be left out."""
+    return bool(PARTS & {name.removeprefix("not_") for name in (*groups, *filters)})
+
+
+def _bought(parted: bool) -> str:
+    """The condition for a line to show that something was bought on its day."""
+    return "NOT is_return" if parted else "opens_order"
 
 
 def _source(groups: Sequence[str], filters: Sequence[str]) -> str:

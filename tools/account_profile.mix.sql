@@ -2,7 +2,7 @@
 -- $lookback_days up to $as_of and in the one before it: of products the ten largest, and the ten
 -- largest of those no longer bought.
 WITH bought AS (
-    SELECT p.product_id, p.product_name, p.category, p.brand, l.order_id,
+    SELECT p.product_id, p.product_name, p.category, p.brand, l.order_key,
            l.day > $as_of::DATE - $lookback_days::INTEGER                 AS now,
            sum(l.net_amount)                                              AS net,
            coalesce(sum(l.quantity) FILTER (NOT l.is_return), 0)          AS quantity,
@@ -16,16 +16,16 @@ WITH bought AS (
 -- One row per order and thing bought, so that counting rows with a day counts orders.
 per_order AS (
     SELECT 'category' AS kind, category AS name, NULL AS product_id, NULL AS product_category,
-           order_id, now, sum(net) AS net, sum(quantity) AS quantity, max(day) AS day
+           order_key, now, sum(net) AS net, sum(quantity) AS quantity, max(day) AS day
     FROM bought
     GROUP BY ALL
     UNION ALL
     SELECT 'brand', coalesce(brand, 'No brand'), NULL, NULL,
-           order_id, now, sum(net), sum(quantity), max(day)
+           order_key, now, sum(net), sum(quantity), max(day)
     FROM bought
     GROUP BY ALL
     UNION ALL
-    SELECT 'product', product_name, product_id, category, order_id, now, net, quantity, day
+    SELECT 'product', product_name, product_id, category, order_key, now, net, quantity, day
     FROM bought
 )
 SELECT kind, name, product_id, product_category,

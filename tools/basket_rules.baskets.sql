@@ -3,5 +3,5 @@
 SELECT list(item_key ORDER BY item_key) AS items
 FROM baskets
 WHERE item_key IN (SELECT unnest($paired::INTEGER[]))
-GROUP BY order_id
+GROUP BY order_key
 HAVING count(*) >= 3

@@ -4,14 +4,14 @@
 -- orders count, how many hold more than one item, how many hold one of $items, and how many items are
 -- frequent; without a pair it is one row without keys.
 WITH held AS (
-    SELECT b.order_id, b.item_key
+    SELECT b.order_key, b.item_key
     FROM baskets AS b
     SEMI JOIN frequent_items AS f USING (item_key)
 ),
 pairs AS (
     SELECT a.item_key AS a_key, b.item_key AS b_key, count(*) AS together
     FROM held AS a
-    JOIN held AS b ON a.order_id = b.order_id AND a.item_key < b.item_key
+    JOIN held AS b ON a.order_key = b.order_key AND a.item_key < b.item_key
     WHERE $items IS NULL OR $all_pairs OR list_contains($items::INTEGER[], a.item_key)
        OR list_contains($items::INTEGER[], b.item_key)
     GROUP BY a.item_key, b.item_key
@@ -24,7 +24,7 @@ sizes AS (
     FROM (
         SELECT count(*) AS items, bool_or(list_contains($items::INTEGER[], item_key)) AS asked
         FROM baskets
-        GROUP BY order_id
+        GROUP BY order_key
     )
 )
 SELECT n.orders, s.several_orders, s.item_orders,

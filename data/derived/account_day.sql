@@ -1,6 +1,6 @@
 -- One row per account and day with any line; the base of every point-in-time analysis.
 SELECT account_key, region, day,
-       count(DISTINCT order_id) FILTER (NOT is_return)::INTEGER      AS orders,
+       count(*) FILTER (opens_order)::INTEGER                        AS orders,
        count(*)::INTEGER                                             AS lines,
        count(*) FILTER (is_return)::INTEGER                          AS return_lines,
        count(*) FILTER (is_discounted)::INTEGER                      AS discounted_lines,

@@ -13,7 +13,7 @@ parts AS (
     WHERE month >= first_month AND month < after_months
     UNION ALL
     SELECT l.account_key, p.category, p.brand,
-           count(DISTINCT l.order_id) FILTER (NOT l.is_return),
+           count(DISTINCT l.order_key) FILTER (NOT l.is_return),
            max(l.day) FILTER (NOT l.is_return),
            sum(l.net_amount)
     FROM lines AS l

@@ -1,6 +1,6 @@
 -- Order lines with everything they can be counted by: one column per dimension of sales_metrics but
 -- time and segment. `is_first_order` marks the lines of the day of the account's first order ever.
-SELECT l.account_key, l.day, l.order_id, l.quantity, l.net_amount, l.discount_amount,
+SELECT l.account_key, l.day, l.order_key, l.opens_order, l.quantity, l.net_amount, l.discount_amount,
        l.gross_amount, l.is_return,
        NOT l.is_return AND l.day = s.first_order AS is_first_order,
        l.region,
