@@ -62,8 +62,13 @@ _lock = threading.Lock()
 
 
 def _opened(path: Path) -> _Kept:
+    if not path.exists():  # what was written ahead for a database that is gone is for no other one
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
     made_private(path)  # it holds hashes of passwords
     con = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    # Who reads waits for nobody who writes; every commit is still written out (synchronous is FULL).
+    con.execute("PRAGMA journal_mode = WAL")
     return _Kept(path, _file(path), con)
 
 

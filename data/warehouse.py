@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = "2GB"
 TIME_LIMIT_MS = 60_000
-REMEMBERED = 512
-"""Values kept by `remember`; results have at most 500 rows."""
+REMEMBERED, FOUND = 256, 512
+"""Values kept by `remember`, and by `remember_found`."""
+HEAVIEST = 64 * 2**20
+"""Bytes that the values of each of the two may take together."""
 
 Row = dict[str, Any]
 
@@ -66,7 +68,8 @@ class Warehouse:
         self.home = home
         self.manifest: Manifest = manifest(home, snapshot)
         self._con = _locked_instance(home, snapshot, time_limit_ms)
-        self._remembered: Recent[Any, Any] = Recent(REMEMBERED)
+        self._remembered: Recent[Any, Any] = Recent(REMEMBERED, HEAVIEST)
+        self._found: Recent[Any, Any] = Recent(FOUND, HEAVIEST)
 
     @property
     def snapshot(self) -> str:
@@ -134,6 +137,10 @@ class Warehouse:
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
         """A value derived from this snapshot, made once; `key` must name everything it depends on."""
         return self._remembered.get(key, make)
+
+    def remember_found(self, key: Any, make: Callable[[], Any]) -> Any:
+        """The same for results and rows, of which there is no end: they displace one another only."""
+        return self._found.get(key, make)
 
     def close(self) -> None:
         """Release the file. Queries still running fail."""

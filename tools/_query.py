@@ -160,6 +160,10 @@ class Query:
         """A value that depends only on snapshot, scope, as-of date, uploads and `key`, made once."""
         return self.warehouse.remember((self.scope, self.as_of, self.uploads, key), make)
 
+    def remember_found(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The same for a result or for rows, which do not displace what all questions need."""
+        return self.warehouse.remember_found((self.scope, self.as_of, self.uploads, key), make)
+
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Like `remember`, for what statements found: they are noted in `ran`, run now or before."""
         before = len(self.ran)
@@ -168,7 +172,7 @@ class Query:
             found = make()
             return found, self.ran[before:]
 
-        found, ran = self.remember(("kept", key), made)
+        found, ran = self.remember_found(("kept", key), made)
         self.ran[before:] = ran
         return found
 

@@ -249,7 +249,7 @@ def run(tool: Tool, args: Args, query: Query) -> Outcome:
         return result, tuple(query.ran)
 
     key = (tool.name, tool.version, args.model_dump_json())
-    result, ran = query.remember(key, call)
+    result, ran = query.remember_found(key, call)
     return Outcome(
         tool=tool.name,
         arguments=args.model_dump(mode="json") | {"as_of": query.as_of.isoformat()},

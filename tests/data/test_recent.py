@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from data.recent import Recent
+from data.weights import weight
 
 MOST = 8
 
@@ -133,3 +136,46 @@ def test_threads_remember_the_same_value(recent: Recent[Any, Any]) -> None:
         assert all(len(found) == 1400 for found in pool.map(hundred, range(8)))
         assert len({id(found) for found in pool.map(same, range(8))}) == 1
     assert len(recent._kept) <= MOST
+
+
+def test_what_is_too_heavy_together_goes_but_for_the_last() -> None:
+    recent: Recent[int, bytes] = Recent(MOST, heaviest=10_000)
+    for key in range(5):
+        recent.get(key, lambda: b"x" * 3_000)
+    made: list[int] = []
+
+    def anew(key: int, size: int) -> Callable[[], bytes]:
+        return lambda: made.append(key) or b"x" * size  # type: ignore[func-returns-value]
+
+    assert [len(recent.get(key, anew(key, 3_000))) for key in (4, 3, 2)] == [3_000] * 3
+    assert made == []
+    recent.get(1, anew(1, 3_000))  # displaces what was used longest ago
+    recent.get(4, anew(4, 3_000))
+    assert made == [1, 4]
+    recent.get(9, anew(9, 50_000))
+    recent.get(9, anew(9, 50_000))
+    assert made == [1, 4, 9]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [
+            {"account_key": number, "name": f"Account {number}", "net": 1.5}
+            for number in range(5_000)
+        ],
+        {number: [f"{number}-{other}" for other in range(20)] for number in range(500)},
+        tuple(b"x" * (number % 7 * 1_000) for number in range(1_000)),
+    ],
+    ids=["rows", "lists by key", "of different sizes"],
+)
+def test_a_sample_tells_what_a_value_weighs(value: Any) -> None:
+    def exact(held: Any) -> int:
+        inside: list[Any] = []
+        if isinstance(held, dict):
+            inside = [*held.keys(), *held.values()]
+        elif isinstance(held, list | tuple):
+            inside = [*held]
+        return sys.getsizeof(held) + sum(exact(one) for one in inside)
+
+    assert exact(value) * 0.6 <= weight(value) <= exact(value) * 1.4

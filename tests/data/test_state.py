@@ -1,0 +1,42 @@
+"""The state database is there for many at once, and a new one begins empty."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+from data.home import Home
+from data.state import transaction
+
+NOTES = "CREATE TABLE IF NOT EXISTS notes (body TEXT)"
+
+
+def write(home: Home, body: str) -> None:
+    with transaction(home, "notes", NOTES) as con:
+        con.execute("INSERT INTO notes VALUES (?)", [body])
+
+
+def read(home: Home) -> list[str]:
+    with transaction(home, "notes", NOTES) as con:
+        return [body for (body,) in con.execute("SELECT body FROM notes ORDER BY body")]
+
+
+def test_who_reads_and_who_writes_do_not_wait_for_each_other(home: Home) -> None:
+    write(home, "a")
+    with closing(sqlite3.connect(home.state, timeout=0)) as other:
+        reading = other.execute("BEGIN").execute("SELECT body FROM notes")
+        reading.fetchone()
+        write(home, "b")
+    with closing(sqlite3.connect(home.state, timeout=0)) as other:
+        other.execute("INSERT INTO notes VALUES ('c')")
+        assert read(home) == ["a", "b"]
+
+
+def test_a_new_database_takes_nothing_of_one_that_is_gone(home: Home) -> None:
+    write(home, "a")
+    ahead = home.state.with_name("state.sqlite-wal")
+    assert ahead.stat().st_size > 0
+    left = ahead.read_bytes()
+    home.state.unlink()
+    ahead.write_bytes(left)
+    assert read(home) == []
