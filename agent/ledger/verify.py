@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from agent.answer import Fact, Figure
+from agent.ledger.derivation.combinations import combined
 from agent.ledger.derivation.contradicted import contradicted
 from agent.ledger.derivation.counterparts import (
     counterpart,
@@ -28,6 +29,7 @@ from agent.ledger.derivation.from_stated_facts import follows
 from agent.ledger.derivation.gaps import from_gap
 from agent.ledger.derivation.included import from_interval
 from agent.ledger.derivation.means import ends_of_rows
+from agent.ledger.derivation.one_row import of_one_row
 from agent.ledger.derivation.other_sources import (
     from_ago,
     from_code,
@@ -145,6 +147,8 @@ class _Check:
         self.ranges(findings)
         self.sides(findings)
         self.columns(findings)
+        for i, made in of_one_row(self.text, findings, self.judge_at):
+            findings[i] = made
         self.following(findings)
         self.limited(findings)
         self.placed(findings)
@@ -217,9 +221,11 @@ class _Check:
         return Finding("ungrounded", None, ungrounded_note(claim, self.nearest(claim, judge)))
 
     def judge(self, claim: Claim, context: Context) -> Judge:
-        """Who judges facts for one figure of this text."""
         said = (self.text.masked, self.text.blanked, self.text.claims, self.text.uncounted)
         return Judge(Spot(self.index, claim, context, *said))
+
+    def judge_at(self, i: int) -> Judge:
+        return self.judge(self.text.claims[i], self.text.contexts[i])
 
     def nearest(self, claim: Claim, judge: Judge) -> Entry | None:
         """The fact that comes closest to what a figure says, of whom it says it if possible."""
@@ -326,6 +332,25 @@ class _Check:
                 if made := follows(self.index, self.text, claim, context, stated):
                     findings[i] = made
                     break
+            else:
+                near_it = self.stated_near(findings, i)
+                findings[i] = (
+                    combined(self.index, self.text, self.judge_at(i), near_it) or findings[i]
+                )
+
+    def stated_near(self, findings: Sequence[Finding], i: int) -> list[Entry]:
+        """The facts that the figures around one rest on, those of its own sentence first."""
+        contexts, own = self.text.contexts, self.text.contexts[i].span
+        near = range(max(0, i - _BESIDE), min(len(findings), i + _BESIDE + 1))
+        spans = [contexts[j].span for j in near if contexts[j].span < own]
+        found = {}
+        for span in (own, *spans[-1:]):
+            for j in near:
+                entry = findings[j].entry
+                known = findings[j].verdict not in _FAILED and not self.text.claims[j].periods
+                if known and entry and contexts[j].span == span and not contexts[j].header:
+                    found[entry.order] = entry
+        return list(found.values())
 
     def limited(self, findings: list[Finding]) -> None:
         """Lets "three of the four had more than 3,000" stand when just as many rows had."""

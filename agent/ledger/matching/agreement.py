@@ -94,8 +94,11 @@ class Wording:
         before = _BOUND_THAN.sub(lambda than: " " * len(than[0]), self.spot.text[:start])
         return before + self.spot.text[start:]
 
-    def allows(self, entry: Entry) -> bool:
-        """Whether no word speaks for another figure than this fact."""
+    def allows(self, entry: Entry, known: bool = False) -> bool:
+        """Whether no word speaks for another figure than this fact.
+
+        `known`: the figures beside tell of which row it is, so the words need not tie it to the row.
+        """
         if entry.fact.unit in (CODE, TEXT):
             return True
         if (
@@ -110,12 +113,12 @@ class Wording:
             base_fits(self.spot, entry)
             and not self.times.is_other(entry)
             and self._is_end(entry)
-            and self._is_of_row(entry)
+            and ((known and PART in entry.needed) or self._is_of_row(entry))
             and not self._is_difference_of(entry)
             and not (entry.is_change and _MAKES_UP.search(self.spot.before(32)))
             and not self._is_not_of_members(entry)
             and not self._is_of_other_list(entry)
-            and self.small.tied(entry)
+            and (known or self.small.tied(entry))
             and not self._is_sum_of_typical(entry)
             and (
                 (self.small.counts_rows(entry) and self._is_first_of_several())

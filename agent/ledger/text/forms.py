@@ -171,12 +171,12 @@ _BOUNDS = tuple(
         ),
         (
             "barely",
-            r"\bjust\s(?:over|above)|\bslightly\s(?:over|above|more\sthan)|\ba\slittle\s(?:over|above|more\sthan)",
+            r"\bjust\s(?:over|above)|\bslightly\s(?:over|above|more\sthan)|\ba\s(?:little|bit)\s(?:over|above|more\sthan)",
         ),
         (
             "nearly",
             r"\b(?:nearly|almost|not\squite|close\sto|approaching"
-            r"|(?:just|slightly|a\slittle)\s(?:under|below|less\sthan|short\sof))",
+            r"|(?:just|slightly|a\s(?:little|bit))\s(?:under|below|less\sthan|short\sof))",
         ),
         (
             "over",

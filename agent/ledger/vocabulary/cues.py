@@ -6,7 +6,7 @@ import re
 
 SUM = re.compile(
     r"\b(?:together|combined|in\s(?:all|total)|altogether|totals?|sum|between\s(?:them|the\s(?:two|three|four)(?!\s[a-z]))|adds?\sup|joint(?:ly)?|"
-    r"makes?\sup|both|all\s(?:three|four|five)|that\s(?:makes|comes\sto)|come\sto|you\s(?:have|get))\b",
+    r"makes?\sup|both|all\s(?:three|four|five)|that\s(?:makes|comes\sto)|come\sto|you\s(?:have|get)|(?<=■\s)plus(?=\s■))\b",
     re.IGNORECASE,
 )
 TOGETHER = re.compile(
