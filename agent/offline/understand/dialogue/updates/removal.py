@@ -42,6 +42,7 @@ _VALUE, _OTHER = "<v>", "<w>"
 _NONE = "<none>"
 """What stands in no message."""
 _AND = r"(?: ,)? (?:and|or|nor|plus|as well as|along with)(?: also)?(?: (?:the|that|any|no|its|their))?"
+_NEXT = rf"(?: ,|{_AND})"
 NARROWING: Set[str] = frozenset(
     [
         "region", "country", "owner", "segment", "segments", *TRADES, *RANGES, "min_recency_days",
@@ -90,7 +91,7 @@ def _anywhere(name: str, *, left_out: bool) -> re.Pattern[str]:
 def _whole(name: str, *, left_out: bool) -> re.Pattern[str]:
     """What takes an argument off where a message says no more than that."""
     every = f"(?:{_ways(name, whole=True, left_out=left_out)})"
-    return re.compile(rf"{_LEAD}{every}(?:{_TAIL}(?: ,| and| -| but|,)? {_LEAD}{every})?{_TAIL}")
+    return re.compile(rf"(?:(?:\A|(?: ,| and| -| but|,)? ){_LEAD}{every}{_TAIL}){{1,2}}")
 
 
 def _ways(name: str, *, left_out: bool, whole: bool = False) -> str:
@@ -108,9 +109,9 @@ def _ways(name: str, *, left_out: bool, whole: bool = False) -> str:
 def _spelled_out(said: str, noun: str | None, other: str) -> str:
     """'Drop the region', 'drop the brand, the region and the year', and 'take the region off' as well."""
     if said == "<off> <it>":
-        several = f"(?:{other} , )*"
-        thing = f"(?:{several}{other}{_AND} <it>|{several}<it>(?: , {other})*{_AND} {other}|<it>)"
-        said = f"{_OFF} {thing}|{_TAKEN} {thing} {_AWAY}|neither (?:the )?{thing}"
+        # In a list of others it stands once: each time it is written makes the pattern slower to compile.
+        thing = f"(?:{other}{_NEXT} )*<it>(?:{_NEXT} {other})*"
+        said = f"(?:{_OFF}|neither(?: the)?) {thing}|{_TAKEN} {thing} {_AWAY}"
     elif said.startswith("<off> "):
         thing = said.removeprefix("<off> ")
         said = f"{_OFF} {thing}|{_TAKEN} {thing} {_AWAY}"
