@@ -14,7 +14,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ SHARED = frozenset({"products", "campaigns", "organization"})
 TABLE_FUNCTIONS = frozenset({"unnest", "range", "generate_series"})
 SCOPE_PARAMETER = "scope_regions"
 COMPILED = 512
-"""Statements kept as they were compiled: 50 KB each, and tools make them of pieces without end."""
+"""Statements kept as they were compiled: 130 KB each, and tools make them of pieces without end."""
 
 # What a statement may be made of. Anything else has not been thought about, so it is refused.
 QUERIES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE"})
@@ -73,11 +73,15 @@ class UnsafeStatement(Exception):
 
 @dataclass(frozen=True)
 class Compiled:
-    """A statement ready to run. `sql` is what is executed, `source` what the analyst wrote."""
+    """A statement ready to run. `sql` is what is executed, `source` what the analyst wrote.
+
+    `parsed` is `sql` as DuckDB has read it: to read it anew takes a quarter of the time of running it.
+    """
 
     sql: str
     source: str
     parameters: frozenset[str]
+    parsed: duckdb.Statement = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ def _compile(source: str, scoped: bool) -> Compiled:
     composed = _statement(body)
     _prove(composed, [name for name in needed if name in SCOPED | SHARED])
     parameters = frozenset(str(entry["key"]) for entry in composed["named_param_map"])
-    return Compiled(body, source.strip(), parameters)
+    (parsed,) = _parser().extract_statements(body)
+    return Compiled(body, source.strip(), parameters, parsed)
 
 
 def _collect(source: str, needed: dict[str, str], scoped: bool, seen: tuple[str, ...]) -> None:

@@ -125,7 +125,7 @@ class Warehouse:
         cursor = self._con.cursor()
         try:
             on_start(cursor)
-            cursor.execute(statement.sql, bound)
+            cursor.execute(statement.parsed, bound)
             yield cursor, statement.source, given
         except duckdb.InterruptException as problem:
             raise TimeLimit(str(problem)) from problem
