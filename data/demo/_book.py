@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,9 @@ def stream(part: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(seeds))
 
 
+@cache
 def words(name: str) -> Any:
-    """The content of `<name>.yaml` beside this file; "retail/notes" lies in that folder."""
+    """The content of `<name>.yaml` beside this file, read once; "retail/notes" lies in that folder."""
     return yaml.load((HERE / f"{name}.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
