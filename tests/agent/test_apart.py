@@ -81,7 +81,7 @@ def test_what_lies_in_the_working_directory_is_not_run(
     (tmp_path / "agent" / "__init__.py").touch()
     (tmp_path / "agent" / "apart.py").write_text("open('taken', 'w')")
     monkeypatch.chdir(tmp_path)
-    with start("fit", own) as work:
+    with start("learn", own) as work:
         assert work.wait() == 0
     assert not (tmp_path / "taken").exists()
 

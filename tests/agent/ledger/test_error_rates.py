@@ -33,7 +33,7 @@ CAUGHT = {"tuning": 0.9735, "held_out": 0.9425, "held_out_later": 0.918, "held_o
 FLAGGED = {"tuning": 0.0235, "held_out": 0.053, "held_out_later": 0.04, "held_out_models": 0.04}
 """Largest share of figures of true sentences that fail."""
 
-TUNING_EVERY = int(os.environ.get("QUINTILE_TUNING_EVERY", "3"))
+TUNING_EVERY = int(os.environ.get("QUINTILE_TUNING_EVERY", "5"))
 """Of so many groups of the tuning sentences one is read: there are many, and their tools take a minute."""
 
 
