@@ -12,6 +12,7 @@ from agent.overview_filters import offers
 from agent.wording import placed
 from data.catalogue import NO_PURCHASES
 from tools._book import BookFilters
+from tools._dimensions import GOODS
 from tools._periods import Period, complete_after, name_of
 from tools.churn_risk import AT_RISK
 
@@ -186,7 +187,7 @@ def _after_sales(result: dict[str, Any]) -> list[str]:
     one = str((result.get("filters") or {}).get("account", "")).rsplit(" (", 1)[0]
     if one and " or " not in one:
         return [*found, f"Deep dive on {one}", f"What should I pitch to {one}?"]
-    if not {"product", "category", "brand"} & {*by}:
+    if not any(name in GOODS for name in by):
         found.append(f"Top 5 products by revenue{where}")
     if "region" not in by and not where:
         found.append("Revenue by region this year against last")

@@ -9,13 +9,12 @@ from agent.answer import ToolRun
 from agent.drafts.arguments import NAME as DRAFT
 from agent.offline.understand import Memory, Subject
 from tools import _registry as registry
+from tools._dimensions import GOODS
 
 MOST = 50
 KINDS = (
     "segment", "product", "category", "brand", "region", "owner", "industry", "commercial_segment",
 )  # fmt: skip
-GOODS = ("product", "category", "brand")
-"""What is on a list about one account: its way through the segments is no list to choose from."""
 
 
 def with_listing(memory: dict[str, Any], runs: Sequence[ToolRun]) -> dict[str, Any]:
@@ -42,6 +41,7 @@ def subjects(run: ToolRun) -> list[Subject]:
     primary = registry.get(run.name).result.leading(run.result)
     rows = run.result.get(primary) if primary else None
     of_one = not str(run.arguments.get("account") or "not ").startswith("not ")
+    # Its way through the segments is no list to choose from.
     kinds = GOODS if of_one else KINDS
     found = []
     for row in (rows or [])[:MOST]:

@@ -11,14 +11,15 @@ from agent.overview_filters import OVERVIEW, in_words
 from agent.runtime import TurnContext
 from agent.wording import between, currency_words, day, first_upper, listed, of_family, up_to
 from tools._book import BookFilters
+from tools._dimensions import PARTS, TRADES
 
 # Result fields that narrow what a reader sees; an account says it all.
 FILTERED = frozenset({OVERVIEW, "opportunities"})
 MOST_NAMED = 4
 _NARROWING = (
     "account",
-    *("segment", "category", "brand", "product", "channel"),
-    *("region", "country", "industry", "account_type", "commercial_segment", "owner"),
+    *("segment", *PARTS),
+    *("region", "country", *TRADES, "owner"),
 )
 
 

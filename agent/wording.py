@@ -4,40 +4,28 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from data.snapshots import NO_CURRENCY
 from tools import _periods
-from tools._wording import SYMBOLS, ago
+from tools._wording import ago, in_currency
 from tools._wording import between as between
 from tools._wording import day as day
 from tools._wording import during as during
 from tools._wording import listed as listed
+from tools._wording import money as money
 from tools._wording import placed as placed
+from tools._wording import rounded as rounded
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 KIND = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
-def money(value: Decimal | str | float, currency: str, *, exact: bool = False) -> str:
-    """'£1,235'; below 100, or when `exact`, with pence; nothing at all is '£0'."""
-    small = 0 < abs(Decimal(str(value))) < 100
-    return _money(value, currency, 2 if exact or small else 0)
-
-
 def estimate(value: Decimal | str | float, currency: str) -> str:
     """'£31' of 31.06: what is only expected has no pence."""
-    return _money(value, currency, 0)
-
-
-def _money(value: Decimal | str | float, currency: str, decimals: int) -> str:
-    amount = Decimal(str(value))
-    shown = rounded(abs(amount), decimals)
-    sign = "-" if amount < 0 and Decimal(shown.replace(",", "")) != 0 else ""
-    symbol = SYMBOLS.get(currency, f"{currency} ")
-    return f"{sign}{symbol}{shown}"
+    return in_currency(value, currency, 0)
 
 
 def currency_words(currency: str) -> str:
@@ -53,12 +41,6 @@ def percent(value: float | None) -> str:
 def number(value: Any, decimals: int = 0) -> str:
     """'1,154'."""
     return rounded(value, decimals)
-
-
-def rounded(value: Any, decimals: int) -> str:
-    """Half away from zero, as people round and as the verifier expects; thousands separated."""
-    quantum = Decimal(1).scaleb(-decimals)
-    return f"{Decimal(str(value)).quantize(quantum, ROUND_HALF_UP):,}"
 
 
 def short_day(value: date | str) -> str:

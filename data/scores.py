@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from data._alone import alone
 from data.errors import UsageError
 from data.home import Home
-from data.snapshots import Manifest, made_folder, write_atomically
+from data.snapshots import Manifest, made_folder, synced, write_atomically
 from data.tables import Form, Rows, read_lines, write_file, write_lines
 from data.warehouse import quoted
 
@@ -265,19 +265,11 @@ def _to_parquet(con: duckdb.DuckDBPyConnection, table: str, run: Run, scratch: P
 def _publish(scratch: Path, target: Path) -> None:
     """Put a finished run in its place, its bytes on the disk before its name."""
     for path in [*scratch.iterdir(), scratch]:
-        _sync(path)
+        synced(path)
     # Nothing that `runs` knows is there; what is left of a damaged run would be in the way.
     shutil.rmtree(target, ignore_errors=True)
     os.replace(scratch, target)
-    _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    synced(target.parent)
 
 
 def _text(run: Run) -> str:

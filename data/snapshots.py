@@ -112,9 +112,9 @@ def publish(home: Home, built: Path, manifest: Manifest) -> Manifest:
     """
     target = file_of(home, manifest.snapshot)
     manifest = _published_before(home, manifest)
-    _sync(built)
+    synced(built)
     os.replace(built, target)
-    _sync(target.parent)
+    synced(target.parent)
     write_atomically(target.with_suffix(".json"), manifest.model_dump_json(indent=2) + "\n")
     write_atomically(home.snapshots / "current", manifest.snapshot + "\n")
     _drop_old(home, keep=manifest.snapshot)
@@ -175,7 +175,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+    synced(path.parent)
 
 
 def made_private(path: Path) -> None:
@@ -187,7 +187,8 @@ def made_private(path: Path) -> None:
         path.touch(mode=0o600, exist_ok=False)
 
 
-def _sync(path: Path) -> None:
+def synced(path: Path) -> None:
+    """Have a file or folder on the disk before anything that builds on it."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

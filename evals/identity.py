@@ -133,7 +133,7 @@ def _agent_files() -> list[Path]:
     return [
         path
         for path in _code()
-        if path.relative_to(_root()).parts[0] not in {"offline", "chat", "cli", "api", "mcp"}
+        if path.relative_to(_root()).parts[0] not in {"offline", "chat", "cli"}
     ]
 
 

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
+from data.warehouse import Row
 from tools._proportions import wilson
+from tools._query import Query
 
 CampaignType = Literal["promotional", "premium", "retention", "acquisition"]
 
 RESPONSE_DAYS = timedelta(days=30)
 """How long after a contact a response can come."""
+
+
+def of_start(query: Query, name: str, start: date, /, **parameters: Any) -> Sequence[Row]:
+    """The rows of a statement on the campaigns that began on a day; segments are of the day before.
+
+    They take the scores of a whole book, and depend on little: whoever asks for them again, for
+    another budget for instance, gets those that were found.
+    """
+    found: Sequence[Row] = query.kept(
+        (name, start, repr(sorted(parameters.items()))),
+        lambda: query.rows(
+            name,
+            **parameters,
+            as_of=start - timedelta(days=1),
+            response_days=RESPONSE_DAYS.days,
+        ),
+    )
+    return found
 
 
 def response_rate(responses: int, contacted: int) -> dict[str, float | None]:

@@ -80,12 +80,6 @@ class Measured:
     active: npt.NDArray[np.bool_]
     values: Floats
 
-    @property
-    def of_active(self) -> Floats:
-        """The rows of the accounts that ordered in the window."""
-        rows: Floats = self.values[self.active]
-        return rows
-
 
 def measured(
     query: Query, lookback_days: int, on: date | None = None, only: int | None = None

@@ -22,6 +22,7 @@ from tools import _gamma_gamma as spend
 from tools._fitted import Plain, fitted
 from tools._likelihood import Floats, slopes_of
 from tools._query import Query
+from tools._spec import USUAL_SEGMENTS
 
 Places = npt.NDArray[np.intp]
 """Where accounts stand in a book."""
@@ -32,8 +33,6 @@ MIN_REPEAT_ACCOUNTS = 30
 MOST_CORRELATION = 0.3
 """Between the number of repeat orders and their mean value; the spend model supposes none."""
 LEAST_HISTORY_DAYS = 56
-# Segments are those of `segment_overview` with its defaults.
-SEGMENTATION = {"lookback_days": 365, "scoring": "tie_safe"}
 UNLIKELY = 1e-6
 BINS = 30
 """Of the number of orders, where the distribution of a sum is worked out; most accounts need fewer."""
@@ -62,7 +61,7 @@ class Book:
 
 def read_book(query: Query, horizon_days: int) -> Book:
     """Every account in scope that ordered by the as-of date."""
-    return Book.of(query.rows("_customer_value", horizon_days=horizon_days, **SEGMENTATION))
+    return Book.of(query.rows("_customer_value", horizon_days=horizon_days, **USUAL_SEGMENTS))
 
 
 def value_model(query: Query, book: Book, history: int) -> Plain:

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from data import catalogue
 from tools._accounts import families, family_meant, find, several_of
+from tools._dimensions import PARTS
 from tools._periods import CompareTo, Grain, Period
 from tools._query import Query
 from tools._sales_sql import (
@@ -22,12 +23,10 @@ from tools._sales_sql import (
     compile_sql,
     last_days_sql,
 )
-from tools._spec import Order
+from tools._spec import USUAL_SEGMENTS, Order
 from tools._values import ALL_BUT, Kind, known, named, one_of
 from tools._wording import count
 
-# Segments are those of `segment_overview` with its defaults.
-SEGMENTATION = {"lookback_days": 365, "scoring": "tie_safe"}
 ALL_ROWS = 100_000
 NO_LIMIT = -1e12
 """A change in percent that everything is above."""
@@ -147,10 +146,6 @@ class Ranking:
         return any(bound is not None for bound in bounds)
 
 
-GOODS = ("category", "brand", "product", "channel")
-"""Filters without which everything that an account ordered is left."""
-
-
 @dataclass(frozen=True)
 class Question:
     """A metric over a period, filtered, compared or not."""
@@ -197,8 +192,8 @@ class Question:
         days: dict[str, dict[tuple[str, ...], date]] = {}
         keys, filters = _keys(groups, shown), list(self.filters.values)
         kinds = {"last_bought": filters}
-        of_accounts = [one for one in filters if one.removeprefix("not_") not in GOODS]
-        if of_accounts != filters and not set(GOODS) & set(groups):
+        of_accounts = [one for one in filters if one.removeprefix("not_") not in PARTS]
+        if of_accounts != filters and not set(PARTS) & set(groups):
             kinds["last_order"] = of_accounts
         for name, kept in kinds.items():
             sql = last_days_sql(groups, kept)
@@ -285,7 +280,7 @@ class Question:
             before, shift = self.period.before(self.compare_to)
             given |= {"previous_start": before.start, "previous_end": before.end}
             given |= {"shift_months": shift.months, "shift_days": shift.days}
-        return {**SEGMENTATION, **given, **self.filters.values}
+        return {**USUAL_SEGMENTS, **given, **self.filters.values}
 
 
 def _key(groups: Sequence[str], row: Mapping[str, Any]) -> tuple[str, ...]:

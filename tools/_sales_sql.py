@@ -13,6 +13,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Literal, get_args
 
+from tools._dimensions import PARTS
 from tools._periods import Grain
 from tools._spec import Order
 
@@ -34,8 +35,6 @@ RATIOS = ("avg_order_value", "discount_share", "return_share")
 AMOUNTS = {"discount_share": "discount_amount", "return_share": "return_amount"}
 """The measures in money that shares are of."""
 GRAINS: tuple[Grain, ...] = get_args(Grain)
-PARTS = frozenset({"category", "brand", "product", "channel"})
-"""Dimensions by which the lines of one order can differ."""
 # Columns of a group; the first one tells two of them apart.
 COLUMNS: dict[str, tuple[str, ...]] = {name: (name,) for name in get_args(Group)} | {
     "product": ("product_id", "product"),
@@ -199,7 +198,7 @@ def last_days_sql(groups: Sequence[str], filters: Sequence[str]) -> str:
 
 def _parted(groups: Sequence[str], filters: Sequence[str]) -> bool:
     """Whether orders are looked at in parts: some of their lines may be left out."""
-    return bool(PARTS & {name.removeprefix("not_") for name in (*groups, *filters)})
+    return any(name.removeprefix("not_") in PARTS for name in (*groups, *filters))
 
 
 def _bought(parted: bool) -> str:

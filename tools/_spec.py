@@ -88,11 +88,17 @@ class Args(BaseModel):
     )
 
 
+USUAL_DAYS = 365
+"""Days of the window that is not asked for."""
+USUAL_SEGMENTS = {"lookback_days": USUAL_DAYS, "scoring": "tie_safe"}
+"""Parameters of the segments that `segment_overview` gives by default, where they are told beside others."""
+
+
 class LookbackArgs(Args):
     """Arguments of tools that look at a window of transactions ending at `as_of`."""
 
     lookback_days: int = Field(
-        365, ge=30, le=1095, description="Days of the window that ends at as_of."
+        USUAL_DAYS, ge=30, le=1095, description="Days of the window that ends at as_of."
     )
 
 

@@ -14,11 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from tools._dimensions import TRADES as TRADES
 from tools._query import Query
 from tools._values import Kind, Named, known, named, named_parameters
-
-TRADES: tuple[Kind, ...] = ("industry", "account_type", "commercial_segment")
-"""What says of an account which business it is in: broadly, by size, and closely."""
 
 _CHOSEN_BY: tuple[Kind, ...] = (*TRADES, "country")
 ANY_TRADE: Mapping[str, Any] = MappingProxyType(

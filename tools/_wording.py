@@ -19,15 +19,28 @@ _WITH_ARTICLE = re.compile(
 """Regions that are called by a direction or by what they are."""
 
 
-def money(amount: Any, currency: str, *, exact: bool = False) -> str:
-    """'£1,235', '-£3'; with pence when `exact`."""
-    shown = Decimal(amount).quantize(Decimal("0.01") if exact else Decimal(1), ROUND_HALF_UP)
-    return f"{'-' if shown < 0 else ''}{SYMBOLS.get(currency, f'{currency} ')}{abs(shown):,}"
+def money(value: Decimal | str | float, currency: str, *, exact: bool = False) -> str:
+    """'£1,235'; below 100, or when `exact`, with pence; nothing at all is '£0'."""
+    small = 0 < abs(Decimal(str(value))) < 100
+    return in_currency(value, currency, 2 if exact or small else 0)
+
+
+def in_currency(value: Decimal | str | float, currency: str, decimals: int) -> str:
+    """'-£3.10' with two decimals, '-£3' with none; what rounds to nothing has no sign."""
+    amount = Decimal(str(value))
+    shown = rounded(abs(amount), decimals)
+    sign = "-" if amount < 0 and Decimal(shown.replace(",", "")) != 0 else ""
+    return f"{sign}{SYMBOLS.get(currency, f'{currency} ')}{shown}"
+
+
+def rounded(value: Any, decimals: int) -> str:
+    """Half away from zero, as people round and as the verifier expects; thousands separated."""
+    return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,}"
 
 
 def percent(value: float) -> str:
     """'46.2%', halves away from zero as in the tables."""
-    return f"{Decimal(str(value)).quantize(Decimal('0.1'), ROUND_HALF_UP):,}%"
+    return f"{rounded(value, 1)}%"
 
 
 def day(value: date | str) -> str:

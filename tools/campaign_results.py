@@ -23,6 +23,7 @@ from tools._campaign_outcome import (
 from tools._campaigns import (
     RESPONSE_DAYS,
     CampaignType,
+    of_start,
     percent,
     response_rate,
     rounded_money,
@@ -31,7 +32,7 @@ from tools._control_groups import Group, compared
 from tools._proportions import CONFIDENCE
 from tools._query import Query
 from tools._registry import tool
-from tools._spec import Example, Limit, LookbackArgs
+from tools._spec import USUAL_SEGMENTS, Example, Limit, LookbackArgs
 from tools._values import known, one_of, unknown
 from tools._wording import day, placed
 
@@ -47,11 +48,6 @@ __all__ = [
     "campaign_results",
 ]
 
-# Segments are always those of a year before the campaign, whatever campaigns are looked at.
-SEGMENTATION = {
-    "lookback_days": LookbackArgs.model_fields["lookback_days"].default,
-    "scoring": "tie_safe",
-}
 MEASURES = ("contacts", "opens", "clicks", "responses", "revenue")
 
 Record = dict[str, Any]
@@ -139,7 +135,12 @@ def _chosen(
     Raises:
         UnknownValue: no campaign begun by the as-of date has the name, the id or the channel that was given.
     """
-    rows = query.rows("campaign_results.campaigns", until=query.as_of, region=region)
+    rows = query.rows(
+        "campaign_results.campaigns",
+        until=query.as_of,
+        region=region,
+        response_days=RESPONSE_DAYS.days,
+    )
     channel = None
     if args.channel is not None:
         channel = one_of(
@@ -163,15 +164,14 @@ def _chosen(
 def _groups(
     query: Query, campaigns: Sequence[Record], region: str | None, segment: str | None
 ) -> dict[str, list[Record]]:
-    """By campaign: contacts and outcomes by segment and group."""
+    """By campaign: contacts and outcomes by segment and group.
+
+    Segments are always those of a year before the campaign, whatever campaigns are looked at.
+    """
     found: dict[str, list[Record]] = {c["campaign_id"]: [] for c in campaigns}
     for start in sorted({c["start_date"] for c in campaigns}):
-        rows = query.rows(
-            "campaign_results",
-            **SEGMENTATION,
-            as_of=start - timedelta(days=1),
-            until=query.as_of,
-            region=region,
+        rows = of_start(
+            query, "campaign_results", start, **USUAL_SEGMENTS, until=query.as_of, region=region
         )
         for row in rows:
             row = row | {"segment": row["segment"] or NO_PURCHASES}

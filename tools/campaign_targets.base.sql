@@ -1,4 +1,4 @@
--- How many accounts that were in these segments at $as_of ordered in the 30 days after it: what to
+-- How many accounts that were in these segments at $as_of ordered in the $response_days after it: what to
 -- expect of a control group.
 SELECT count(*)::INTEGER AS accounts,
        count(*) FILTER (EXISTS (
@@ -6,7 +6,7 @@ SELECT count(*)::INTEGER AS accounts,
            FROM account_day AS d
            WHERE d.account_key = s.account_key
              AND d.orders > 0
-             AND d.day > $as_of::DATE AND d.day <= $as_of::DATE + 30
+             AND d.day > $as_of::DATE AND d.day <= $as_of::DATE + $response_days::INTEGER
        ))::INTEGER AS ordered
 FROM rfm_segments AS s
 WHERE list_contains($segments, s.segment)

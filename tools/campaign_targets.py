@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -25,7 +25,7 @@ from tools._campaign_result import (
     ChannelResponse,
     Target,
 )
-from tools._campaigns import RESPONSE_DAYS, CampaignType, percent, response_rate
+from tools._campaigns import RESPONSE_DAYS, CampaignType, of_start, percent, response_rate
 from tools._proportions import CONFIDENCE, POWER, wilson
 from tools._query import Query
 from tools._registry import tool
@@ -157,15 +157,17 @@ def _past(query: Query, args: CampaignTargetsArgs, shared: dict[str, Any]) -> tu
     campaigns = query.rows(
         "campaign_targets.campaigns",
         campaign_type=args.campaign_type,
+        response_days=RESPONSE_DAYS.days,
         **{name: value for name, value in shared.items() if name not in _OF_ROWS},
     )
     starts: list[date] = sorted({row["start_date"] for row in campaigns})
     found: Rows = []
     for start in starts:
-        found += query.rows(
+        found += of_start(
+            query,
             "campaign_targets.past",
+            start,
             **shared,
-            as_of=start - timedelta(days=1),
             until=query.as_of,
             campaign_type=args.campaign_type,
         )
@@ -185,6 +187,7 @@ def _planned(
         "campaign_targets.base",
         **shared,
         as_of=query.as_of - RESPONSE_DAYS,
+        response_days=RESPONSE_DAYS.days,
         segments=[name for name, role in roles.items() if role != "avoid"],
     )
     assert base is not None

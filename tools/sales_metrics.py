@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from data import catalogue
+from tools._dimensions import GOODS
 from tools._errors import InvalidArguments
 from tools._periods import DAY, CompareTo, Grain, Period, add_months, bucket_end, called, label
 from tools._query import Query
@@ -45,7 +46,6 @@ MOST_ROWS = 1_100  # three years by day
 MOST_DIMENSIONS = 3
 COUNTED_AGAIN = ("active_accounts",)
 """What is counted in every period anew: the periods do not add up to the whole."""
-GOODS = ("category", "brand", "product")
 
 
 class SalesMetricsArgs(Args):

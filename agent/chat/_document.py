@@ -7,8 +7,8 @@ from typing import Any
 
 from agent.answer import Fact, Figure, Table
 from agent.chat._markdown import literal, mark
-from agent.drafts.markdown import author_of
-from agent.wording import count, in_cell, short_day
+from agent.drafts.markdown import author_of, left_out
+from agent.wording import in_cell, short_day
 
 MOST_ROWS = 25
 
@@ -51,8 +51,8 @@ def read(report: dict[str, Any], answer: str, first: int) -> Document:
         if section.get("actions"):
             lines += ["", *_actions(section["actions"])]
         lines.append("")
-    if left_out := report.get("left_out"):
-        lines.append(f"*Left out because a figure was not traced: {count(left_out, 'statement')}.*")
+    if report.get("left_out"):
+        lines.append(left_out(report["left_out"]))
     facts = [Fact.model_validate(fact) for fact in report.get("ledger", [])]
     return Document("\n".join(lines).strip(), figures, facts)
 

@@ -20,8 +20,7 @@ def document_of(report: Report) -> Document:
     for section in report.sections:
         blocks += _section(section)
     if report.left_out:
-        left_out = count(report.left_out, "statement")
-        blocks.append(f"*Left out because a figure was not traced: {left_out}.*")
+        blocks.append(left_out(report.left_out))
     plain = re.sub(r"[^a-z0-9]+", "-", f"{report.kind} {report.subject}".lower()).strip("-")
     return Document(
         title=report.title,
@@ -31,6 +30,11 @@ def document_of(report: Report) -> Document:
         behind=report.behind,
         evidence=_evidence(report),
     )
+
+
+def left_out(statements: int) -> str:
+    """What is said of statements that are not in a document."""
+    return f"*Left out because a figure was not traced: {count(statements, 'statement')}.*"
 
 
 def author_of(model: str) -> str:

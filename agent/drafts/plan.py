@@ -15,9 +15,10 @@ from tools._campaign_audience import AudienceFilters, chosen, segments_of
 from tools._errors import Unclear
 from tools._periods import add_months, bucket, bucket_end
 from tools._query import Query
+from tools._spec import USUAL_DAYS
 from tools._values import known, one_of
 
-USUAL = 365
+USUAL = USUAL_DAYS
 """Days of the window that is not asked for, and of the one that segments are told of whatever is asked for:
 one document has one set of segments, and forecasts are made for these."""
 _OVER_USUAL = {"lookback_days": USUAL}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.answer import Answer, Fact, Figure, ToolRun
+from agent.commands import OWN_FILE
 from agent.provenance._asked import Asked
 from agent.provenance._certainty import certainty
 from agent.provenance._figure import meant
@@ -18,7 +19,6 @@ from agent.results import quotations
 from data import catalogue
 
 EXPORT = "Export the last answer"
-OWN_FILE = "Use a file of my own"
 USUAL = "revenue"
 """The metric that money is of where no other is told."""
 NOTHING_YET = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from agent.answer import UNTRACED, Answer
+from agent.answer import TRACED, UNTRACED, Answer
 from agent.wording import count
 from evals.case import Case, Expect
 from evals.record import Attempt, Check, Scored, TurnRecord
@@ -39,7 +39,7 @@ def score(case: Case, attempt: Attempt, background: Background) -> Scored:
         repeat=attempt.repeat,
         error=error,
         checks=checks,
-        traced=sum(figure.verdict in ("direct", "derived") for figure in shown),
+        traced=sum(figure.verdict in TRACED for figure in shown),
         untraced=sum(figure.verdict in UNTRACED for figure in shown) + sum(map(cut, answers)),
         input_tokens=sum(answer.usage.input_tokens for answer in answers),
         output_tokens=sum(answer.usage.output_tokens for answer in answers),
@@ -91,7 +91,7 @@ def _outcome(expect: Expect, answer: Answer) -> Iterator[Check]:
 
 def _groundedness(expect: Expect, answer: Answer) -> Iterator[Check]:
     shown = figures_of(answer)
-    traced = sum(figure.verdict in ("direct", "derived") for figure in shown)
+    traced = sum(figure.verdict in TRACED for figure in shown)
     failing = [figure for figure in shown if figure.verdict in UNTRACED]
     lost = cut(answer)
     counted = traced + len(failing) + lost

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agent.answer import Answer
+from agent.answer import TRACED, Answer
 from evals.case import Expect
 from evals.record import Check
 from evals.scorers._figures import figures_of, said
@@ -33,7 +33,7 @@ def check_words(expect: Expect, answer: Answer) -> Iterator[Check]:
     if expect.refuses:
         yield Check(name="refuses", passed=_refuses(answer), note=answer.outcome)
     if expect.cites:
-        traced = sum(figure.verdict in ("direct", "derived") for figure in figures_of(answer))
+        traced = sum(figure.verdict in TRACED for figure in figures_of(answer))
         note = f"{traced} traced figures, at least {expect.cites} expected"
         yield Check(name="cites", passed=traced >= expect.cites, note=note)
 
@@ -48,5 +48,5 @@ def _asks_back(answer: Answer) -> bool:
 def _refuses(answer: Answer) -> bool:
     if answer.outcome == "decline":
         return True
-    states = any(figure.verdict in ("direct", "derived") for figure in figures_of(answer))
+    states = any(figure.verdict in TRACED for figure in figures_of(answer))
     return answer.outcome != "clarify" and not states and CANNOT.search(answer.text) is not None

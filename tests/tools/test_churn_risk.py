@@ -178,7 +178,7 @@ MEDIAN = {"days_since_first_order": 1046.0, "discount_share": 8.04, "return_shar
             {},
             "1 order day in the last 90 days against 4 in the 90 before, 9 in the last 365",
         ),
-        ("revenue", {}, "Revenue of £1,235 in the last 90 days against -£20 in the 90 before"),
+        ("revenue", {}, "Revenue of £1,235 in the last 90 days against -£20.00 in the 90 before"),
         (
             "tenure",
             {},

@@ -182,7 +182,7 @@ def model(made):
 @pytest.mark.shared
 def test_silhouettes_of_rfm_match_published_practice_on_online_retail(accounts):
     """After log and scaling near .43, .34, .34 and .32 for 2 to 5 clusters; raw scaling gives .90 at 2."""
-    frame = pd.DataFrame(accounts.of_active, columns=_clusters.FEATURES)
+    frame = pd.DataFrame(accounts.values[accounts.active], columns=_clusters.FEATURES)
     made = _clusters.fit(frame[list(OF_BUYING)].to_numpy(), OF_BUYING)
     silhouettes = {trial["k"]: trial["silhouette"] for trial in made["trials"]}
     for k, published in {2: 0.43, 3: 0.34, 4: 0.34, 5: 0.32}.items():
@@ -226,7 +226,7 @@ def test_json_alone_places_every_account(retail, model, accounts):
         point = [(x - m) / s for x, m, s in zip(logs, mean, scale, strict=True)]
         return min(kept["clusters"], key=lambda one: math.dist(point, one["centroid"]))["name"]
 
-    values = accounts.of_active
+    values = accounts.values[accounts.active]
     placed = [nearest(row) for row in values.tolist()]
     found = _clusters.cluster_labels(query_of(retail), 365)
     assert found == _clusters.labels(kept, accounts)
@@ -247,7 +247,7 @@ def test_json_alone_places_every_account(retail, model, accounts):
 @pytest.mark.shared
 @pytest.mark.parametrize("k", [2, 7, 8, 10])
 def test_clusters_never_share_a_name(accounts, k):
-    made = _clusters.fit(accounts.of_active[::4], _clusters.FEATURES, k)
+    made = _clusters.fit(accounts.values[accounts.active][::4], _clusters.FEATURES, k)
     names = [cluster["name"] for cluster in made["clusters"]]
     assert len(set(names)) == len(names) == made["k"] == k
     assert set(names) <= set(catalogue.archetypes())
@@ -260,7 +260,7 @@ def test_clusters_never_share_a_name(accounts, k):
 @pytest.mark.shared
 def test_no_other_names_fit_better_together(accounts):
     """Kuhn 1955: exchanging the names of any two clusters makes the fit worse."""
-    made = _clusters.fit(accounts.of_active[::4], _clusters.FEATURES, 6)
+    made = _clusters.fit(accounts.values[accounts.active][::4], _clusters.FEATURES, 6)
     archetypes = catalogue.archetypes()
 
     def fits(cluster, name):

@@ -198,7 +198,7 @@ def test_white_space_is_the_most_valuable_category_only(book, ask, lines):
     row = found.opportunities[0]
     assert (row.category, row.category_buyer_share) == ("Furniture", 75)
     assert row.evidence == (
-        "Bought for £10 in the last 365 days, no Furniture; 75.0% of similar accounts bought it, for a "
+        "Bought for £10.00 in the last 365 days, no Furniture; 75.0% of similar accounts bought it, for a "
         "median of 62.5% of their revenue."
     )
     assert row.title == "White space"
@@ -211,5 +211,5 @@ def test_a_category_bought_before_is_to_be_won_back(book, ask, lines, kind):
     found = ask(book({"products": THREE, "transactions": sold}), "opportunities", kind=kind)
     row = next(row for row in found.opportunities if row.account_id == "C")
     assert (row.category, row.category_earlier_revenue) == ("Kitchen", 80)
-    assert "but no Kitchen since 25 June 2025 (£80 of it before)" in row.evidence
+    assert "but no Kitchen since 25 June 2025 (£80.00 of it before)" in row.evidence
     assert row.action == "Win back Kitchen: ask why it stopped and bring an offer."
