@@ -54,7 +54,12 @@ def build_demo(home: Home, kind: Kind = "retail") -> Manifest:
     "--mapping",
     metavar="NAME|FILE",
     help="Which source column becomes which of ours: a shipped mapping by name, or a YAML file.  "
-    "[default: the shipped one that fits]",
+    "[default: none where the columns have our names, else the shipped one that fits]",
+)
+@click.option(
+    "--currency",
+    metavar="CODE",
+    help="Currency of the amounts in files whose columns have our names, such as GBP.",
 )
 @click.option(
     "--publish-anyway", is_flag=True, help="Publish also when the load looks wrong beside the last."
@@ -66,7 +71,11 @@ def build_demo(home: Home, kind: Kind = "retail") -> Manifest:
     help="Where rows that cannot be used go.  [default: rejects.csv in the exports of the home]",
 )
 def import_(
-    paths: tuple[Path, ...], mapping: str | None, publish_anyway: bool, rejects: Path | None
+    paths: tuple[Path, ...],
+    mapping: str | None,
+    currency: str | None,
+    publish_anyway: bool,
+    rejects: Path | None,
 ) -> None:
     """Load your own files (CSV, TSV, Parquet, Excel) and use them.
 
@@ -78,12 +87,14 @@ def import_(
     from data.home import Home
     from data.importing import as_csv, loader, match_mapping, read_mapping
 
+    if mapping and currency:
+        raise click.UsageError("The mapping says the currency: leave --currency out.")
     home = Home.find()
     rejects_to = rejects or home.exports / "rejects.csv"
     clock = Clock()
     with tempfile.TemporaryDirectory(prefix="quintile-import-") as folder:
         files, notes = as_csv(paths, Path(folder))
-        chosen = read_mapping(mapping) if mapping else match_mapping(files)
+        chosen = read_mapping(mapping) if mapping else match_mapping(files, currency)
         with steps("import") as progress:
             made = build(
                 home,

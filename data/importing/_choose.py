@@ -17,10 +17,12 @@ import duckdb
 from data.errors import ImportProblem
 from data.importing._mapping import Mapping
 from data.importing._mapping_files import read_mapping, shipped_mappings
+from data.importing._own_names import own_names
 from data.importing._sources import Layout, check_columns, check_kind, open_source
 from data.importing._targets import TableName
-from data.importing._unmatched import unmatched
+from data.importing._unmatched import headers_of, unmatched
 from data.importing._workbook import name_of
+from data.snapshots import NO_CURRENCY
 
 NEEDED = ("accounts", "products", "transactions")
 
@@ -100,13 +102,28 @@ def _like(pattern: str, names: dict[Path, str]) -> list[Path]:
     return [path for path in names if fits(path.name) or fits(name_of(path))]
 
 
-def match_mapping(paths: Sequence[Path]) -> Mapping:
-    """The shipped mapping whose source columns all exist in the files.
+def match_mapping(paths: Sequence[Path], currency: str | None = None) -> Mapping:
+    """The mapping of our own column names where the files have these, or the shipped one that fits.
+
+    `currency` is that of the amounts in files with our own names, which cannot say it.
 
     Raises:
-        ImportProblem: no shipped mapping fits, or several do; the message says what was missing.
+        ImportProblem: no mapping fits, or several do; the message says what was missing.
     """
     names = named(paths)
+    own = own_names(headers_of(names), currency or NO_CURRENCY)
+    if own is not None and currency is not None:
+        _check(names, own)
+        return own
+    if own is not None:
+        raise ImportProblem(
+            f"{' and '.join(names.values())} can be taken without a mapping: the columns have the names "
+            "of ours. Say which currency the amounts are in, with --currency GBP for instance."
+        )
+    if currency is not None:
+        raise ImportProblem(
+            "--currency is for files whose columns have our names; a mapping says its currency itself."
+        )
     shipped = [read_mapping(name) for name in shipped_mappings()]
     fitting = []
     for mapping in shipped:

@@ -271,22 +271,27 @@ class Mapping(_Strict):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
+        wrong = list(self._mistakes())
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        return self
+
+    def _mistakes(self) -> Iterator[str]:
         if "accounts" not in self.tables:
-            raise ValueError("`tables` must say where accounts come from")
+            yield "`tables` must say where accounts come from"
         if "transactions" not in self.tables and any(
             entry.from_ or entry.most_lines for entry in self.tables.values()
         ):
-            raise ValueError("`tables` must say where transactions come from")
+            yield "`tables` must say where transactions come from"
         for table, entry in self.tables.items():
-            _check_table(table, entry)
+            yield from mistakes_of(table, entry)
             for lookup in entry.join:
                 if lookup not in self.lookups:
-                    raise ValueError(f"tables.{table}.join: there is no look-up named {lookup}")
+                    yield f"tables.{table}.join: there is no look-up named {lookup}"
         joined = {lookup for entry in self.tables.values() for lookup in entry.join}
         for lookup in self.lookups:
             if lookup not in joined:
-                raise ValueError(f"lookups.{lookup}: no table joins it; remove it")
-        return self
+                yield f"lookups.{lookup}: no table joins it; remove it"
 
     @property
     def patterns(self) -> dict[str, str]:
@@ -317,38 +322,41 @@ class Mapping(_Strict):
         return {name: [f"lookups.{lookup}"] for name in [entry.key, *entry.gives]}
 
 
-def _check_table(table: str, entry: Table) -> None:
+def mistakes_of(table: str, entry: Table) -> Iterator[str]:
+    """What is wrong with the columns of a table, each with its place."""
     known = targets(table)
     key = KEYS_OF_LINES.get(table)
     for name, value in entry.columns.items():
-        where = f"tables.{table}.columns.{name}"
-        if name not in known:
-            raise ValueError(f"{where}: {table} has no such column; it has {', '.join(known)}")
-        kind = known[name].kind
-        if value.multiply and kind not in ("money", "quantity"):
-            raise ValueError(f"{where}: `multiply` makes money or a quantity, and this is {kind}")
-        if value.most_lines and (kind != "text" or table not in KEYS_OF_LINES or entry.from_):
-            raise ValueError(
-                f"{where}: `most_lines` makes text of accounts or products with a file of their own"
-            )
-        if value.format and kind not in ("day", "moment"):
-            raise ValueError(f"{where}: `format` is for dates, and this is {kind}")
+        for mistake in _mistakes_of_column(table, entry, name, value):
+            yield f"tables.{table}.columns.{name}: {mistake}"
     given = set(entry.columns)
     if entry.from_:
         if key is None:
-            raise ValueError(f"tables.{table}: only accounts and products come from transactions")
-        if key in given:
-            raise ValueError(
-                f"tables.{table}.columns.{key}: comes from the transactions; remove it"
-            )
+            yield f"tables.{table}: only accounts and products come from transactions"
+        elif key in given:
+            yield f"tables.{table}.columns.{key}: comes from the transactions; remove it"
         if any(value.multiply or value.row_number for value in entry.columns.values()):
-            raise ValueError(f"tables.{table}: multiply and row_number need a file of their own")
-        given.add(key)
+            yield f"tables.{table}: multiply and row_number need a file of their own"
+        given |= {key} - {None}
     if entry.not_goods and table != "products":
-        raise ValueError(f"tables.{table}.not_goods: is for products only")
+        yield f"tables.{table}.not_goods: is for products only"
     missing = [name for name, target in known.items() if target.required and name not in given]
     if missing:
-        raise ValueError(f"tables.{table}.columns: must also give {', '.join(missing)}")
+        yield f"tables.{table}.columns: must also give {', '.join(missing)}"
+
+
+def _mistakes_of_column(table: str, entry: Table, name: str, value: Value) -> Iterator[str]:
+    known = targets(table)
+    if name not in known:
+        yield f"{table} has no such column; it has {', '.join(known)}"
+        return
+    kind = known[name].kind
+    if value.multiply and kind not in ("money", "quantity"):
+        yield f"`multiply` makes money or a quantity, and this is {kind}"
+    if value.most_lines and (kind != "text" or table not in KEYS_OF_LINES or entry.from_):
+        yield "`most_lines` makes text of accounts or products with a file of their own"
+    if value.format and kind not in ("day", "moment"):
+        yield f"`format` is for dates, and this is {kind}"
 
 
 def _fields(template: str) -> Iterator[str]:

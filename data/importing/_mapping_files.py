@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,8 @@ import yaml
 from pydantic import ValidationError
 
 from data.errors import ImportProblem
-from data.importing._mapping import Mapping
-from data.importing._targets import targets
+from data.importing._mapping import Mapping, Table, mistakes_of
+from data.importing._targets import TABLES, targets
 from data.importing._values import Compiler
 
 SHIPPED = Path(__file__).resolve().parent.parent / "mappings"
@@ -51,8 +53,11 @@ def read_mapping(path_or_name: Path | str) -> Mapping:
     try:
         mapping = Mapping.model_validate(content)
     except ValidationError as error:
-        raise ImportProblem(_sentence(path, error)) from error
-    _check_constants(path, mapping)
+        found = [*_told(error), *_mistakes_of_tables(content)]
+        raise ImportProblem(_sentence(path, found)) from error
+    unfit = [*_unfit_constants(mapping)]
+    if unfit:
+        raise ImportProblem(_sentence(path, unfit))
     return mapping
 
 
@@ -74,7 +79,7 @@ def _find(path_or_name: Path | str) -> Path:
     )
 
 
-def _check_constants(path: Path, mapping: Mapping) -> None:
+def _unfit_constants(mapping: Mapping) -> Iterator[str]:
     compiler = Compiler({}, ())
     with duckdb.connect() as con:
         for table, entry in mapping.tables.items():
@@ -82,19 +87,36 @@ def _check_constants(path: Path, mapping: Mapping) -> None:
                 if value.constant is None:
                     continue
                 for reason in compiler.cell(targets(table)[name], value).problems(con):
-                    raise ImportProblem(
-                        f"The mapping {path.name}, tables.{table}.columns.{name}: the constant "
-                        f"{value.constant!r} cannot be used: {reason}."
+                    yield (
+                        f"tables.{table}.columns.{name}: the constant {value.constant!r} cannot be "
+                        f"used: {reason}"
                     )
 
 
-def _sentence(path: Path, error: ValidationError) -> str:
-    details = error.errors()
-    lines = [f"The mapping {path.name} has {len(details)} mistake{'s' * (len(details) > 1)}:"]
-    for detail in details:
+def _told(error: ValidationError) -> Iterator[str]:
+    """Every mistake of a mapping with its place."""
+    for detail in error.errors():
         place = ".".join(str(part) for part in detail["loc"] if part != "[key]")
-        lines.append(f"  {place}: {_remedy(detail)}" if place else f"  {_remedy(detail)}")
-    return "\n".join(lines)
+        if place:
+            yield f"{place}: {_remedy(detail)}"
+        else:
+            yield from _remedy(detail).splitlines()
+
+
+def _mistakes_of_tables(content: dict[Any, Any]) -> Iterator[str]:
+    """What is wrong with tables that can be read, where the whole cannot and was not looked at."""
+    tables = content.get("tables")
+    for name, entry in tables.items() if isinstance(tables, dict) else ():
+        with suppress(ValidationError):
+            if name in TABLES:
+                yield from mistakes_of(name, Table.model_validate(entry))
+
+
+def _sentence(path: Path, mistakes: Iterable[str]) -> str:
+    listed = list(dict.fromkeys(mistakes))
+    many = "s" * (len(listed) > 1)
+    lines = [f"The mapping {path.name} has {len(listed)} mistake{many}:"]
+    return "\n".join([*lines, *(f"  {one}" for one in listed)])
 
 
 def _remedy(detail: Any) -> str:

@@ -24,7 +24,7 @@ def unmatched(
     Raises:
         ImportProblem: a file cannot be read at all, whatever the mapping.
     """
-    headers = _headers(names)
+    headers = {names[path]: header for path, header in headers_of(names).items()}
     lines = [f"No shipped mapping fits {', '.join(names.values())}."]
     lines += [f"{name} has the columns {_some(header)}." for name, header in headers.items()]
     lines += [f"{_some(some)} alone would fit the mapping {name}." for name, some in parts.items()]
@@ -38,10 +38,15 @@ def unmatched(
     return "\n".join(lines)
 
 
-def _headers(names: dict[Path, str]) -> dict[str, list[str]]:
+def headers_of(names: dict[Path, str]) -> dict[Path, list[str]]:
+    """The columns of each file.
+
+    Raises:
+        ImportProblem: a file cannot be read at all, whatever the mapping.
+    """
     with duckdb.connect() as con, tempfile.TemporaryDirectory() as folder:
         return {
-            name: list(filter(None, open_source(con, path, name, Layout(), scratch).header))
+            path: list(filter(None, open_source(con, path, name, Layout(), scratch).header))
             for number, (path, name) in enumerate(names.items())
             if (scratch := Path(folder) / str(number))
         }
