@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-GOODS = ("category", "brand", "product")
-PARTS = (*GOODS, "channel")
+from typing import Literal
+
+Good = Literal["category", "brand", "product"]
+Part = Literal["category", "brand", "product", "channel"]
+Trade = Literal["industry", "account_type", "commercial_segment"]
+
+GOODS: tuple[Good, ...] = ("category", "brand", "product")
+PARTS: tuple[Part, ...] = (*GOODS, "channel")
 """Dimensions by which the lines of one order can differ: filters without which all of an order is left."""
-TRADES = ("industry", "account_type", "commercial_segment")
+TRADES: tuple[Trade, ...] = ("industry", "account_type", "commercial_segment")
 """What says of an account which business it is in: broadly, by size, and closely."""

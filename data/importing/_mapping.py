@@ -337,7 +337,8 @@ def mistakes_of(table: str, entry: Table) -> Iterator[str]:
             yield f"tables.{table}.columns.{key}: comes from the transactions; remove it"
         if any(value.multiply or value.row_number for value in entry.columns.values()):
             yield f"tables.{table}: multiply and row_number need a file of their own"
-        given |= {key} - {None}
+        if key is not None:
+            given.add(key)
     if entry.not_goods and table != "products":
         yield f"tables.{table}.not_goods: is for products only"
     missing = [name for name, target in known.items() if target.required and name not in given]

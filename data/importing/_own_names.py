@@ -52,11 +52,11 @@ def own_names(headers: Names[Path, Sequence[str]], currency: str) -> Mapping | N
         }
         for table, path in files.items()
     }
-    for table, key in KEYS_OF_LINES.items():
-        if table not in tables:
-            columns = _columns(table, lines, _OF_LINES[table])
+    for made, key in KEYS_OF_LINES.items():
+        if made not in tables:
+            columns = _columns(made, lines, _OF_LINES[made])
             columns.pop(key)
-            tables[table] = {"from": "transactions", "columns": columns}
+            tables[made] = {"from": "transactions", "columns": columns}
     return Mapping.model_validate(
         {
             "name": "of our own names",
