@@ -7,6 +7,7 @@ from agent.offline.understand import Lexicon, Subject
 from agent.runtime import TurnContext
 from data import catalogue
 from tools import _accounts, _values
+from tools._campaigns import begun
 from tools._query import Query
 from tools.find_accounts import FindAccounts, FindAccountsArgs, find_accounts
 
@@ -18,7 +19,7 @@ def lexicon(context: TurnContext) -> Lexicon:
 
     def make() -> Lexicon:
         # Those that reached an account of this user, the newest first.
-        campaigns = query.rows("campaign_results.campaigns", until=query.as_of, region=None)
+        campaigns = begun(query, None)
         products = query.rows("_products")
         organization = query.row("_organization")
         return Lexicon(

@@ -17,6 +17,16 @@ RESPONSE_DAYS = timedelta(days=30)
 """How long after a contact a response can come."""
 
 
+def begun(query: Query, region: str | None) -> list[Row]:
+    """The campaigns that began by the as-of date, the newest first."""
+    return query.rows(
+        "campaign_results.campaigns",
+        until=query.as_of,
+        region=region,
+        response_days=RESPONSE_DAYS.days,
+    )
+
+
 def of_start(query: Query, name: str, start: date, /, **parameters: Any) -> Sequence[Row]:
     """The rows of a statement on the campaigns that began on a day; segments are of the day before.
 

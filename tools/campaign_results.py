@@ -23,6 +23,7 @@ from tools._campaign_outcome import (
 from tools._campaigns import (
     RESPONSE_DAYS,
     CampaignType,
+    begun,
     of_start,
     percent,
     response_rate,
@@ -135,12 +136,7 @@ def _chosen(
     Raises:
         UnknownValue: no campaign begun by the as-of date has the name, the id or the channel that was given.
     """
-    rows = query.rows(
-        "campaign_results.campaigns",
-        until=query.as_of,
-        region=region,
-        response_days=RESPONSE_DAYS.days,
-    )
+    rows = begun(query, region)
     channel = None
     if args.channel is not None:
         channel = one_of(
