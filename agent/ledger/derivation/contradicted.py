@@ -18,6 +18,7 @@ from agent.ledger.derivation.exchanged_sides import (
     exchanged_names,
     exchanged_periods,
 )
+from agent.ledger.derivation.extremes import out_of_place
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import OF_THAT
 from agent.ledger.derivation.gaps import turned_gap
@@ -122,6 +123,8 @@ def contradicted(
             yield i, f"Before it was {described(then.fact)}."
     for i, entry in _beyond_before(index, text, findings):
         yield i, f"Before it was {described(entry.fact)}."
+    for i, entry in out_of_place(index, text, findings):
+        yield i, f"It has another place: {described(entry.fact)} is first."
     for i, entry in out_of_column(index, text, findings):
         yield i, f"The figures above and below would have {described(entry.fact)} here."
 

@@ -50,7 +50,9 @@ _MOVES = re.compile(
     r"\b(?:(?P<up>gain|rise|increase|jump|growth|leap)|loss|drop|decrease|decline|fall|change|step|move|gap)"
 )
 _GAINED = re.compile(r"gain", re.IGNORECASE)
-_BESIDE = re.compile(r"\b(?:after|behind|besides|except|unlike|below|above|not)\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:among|after|behind|besides|except|unlike|below|above|not)\b", re.IGNORECASE
+)
 """Words before which make the row another one than the largest."""
 _ONE_OF = re.compile(r"\b(?:one|some|two|three|four|five|\d+)\sof\s$", re.IGNORECASE)
 _BY = re.compile(r"\b[Bb]y\s(?!far\b)(?:number\sof\s|total\s|annual\s)?([a-z]+)")
