@@ -100,11 +100,7 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
         lookback_days=days,
         segment=why.segment,
         rfm_score=why.rfm_score,
-        window_from=query.as_of - timedelta(days=days - 1),
-        data_begin=query.warehouse.manifest.first_date,
-        previous_from=before.start,
-        previous_to=before.end,
-        previous_days=days_as_customer(totals["first_order"], before),
+        **_windows(query, days, before, totals["first_order"]),
         remarks=_remarks(query, totals, before, reached)
         + ([OWN.format(account.name)] if args.level == "family" else []),
         **_totals(totals, compare),
@@ -112,29 +108,33 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
         **family_of(query, account, below, days, compares, standing),
         **members_of(query, account, below if args.level == "family" else [], days, compares),
         group=group_of(query, identity["parent_id"], days, compares),
-        trend=[
-            MonthPoint(**row)
-            for row in query.rows(
-                "account_profile.trend", keys=keys, first_date=query.warehouse.manifest.first_date
-            )
-        ],
+        trend=_trend(query, keys),
         **mix_of(mix, totals["revenue"], compare),
         **outlook(query, account, covered, args, who | {"segment": why.segment}),
         peers=_peers(standing.get(account.key)),
         campaigns=_campaigns(query, keys),
         loyalty=None if tier["tier"] is None else Loyalty(**tier),
-        interactions=[InteractionCount(**row) for row in contacts],
-        interactions_90_days=sum(row["last_90_days"] for row in contacts),
-        last_interaction=max((row["latest"] for row in contacts), default=None),
-        **_last_contact(contacts),
-        notes=[
-            QuotedNote(**picked(QuotedNote, row) | {"body": quotation(row["body"])})
-            for row in notes
-        ],
-        notes_total=notes[0]["total"] if notes else 0,
-        notes_digest=_digest(query, keys) if notes else None,
+        **_interactions(contacts),
+        **_notes(query, keys, notes),
         explanation=why,
     )
+
+
+def _windows(query: Query, days: int, before: Period, first_order: date | None) -> dict[str, Any]:
+    """The days that the figures are of, and those they are compared with."""
+    return {
+        "window_from": query.as_of - timedelta(days=days - 1),
+        "data_begin": query.warehouse.manifest.first_date,
+        "previous_from": before.start,
+        "previous_to": before.end,
+        "previous_days": days_as_customer(first_order, before),
+    }
+
+
+def _trend(query: Query, keys: list[int]) -> list[MonthPoint]:
+    first_date = query.warehouse.manifest.first_date
+    rows = query.rows("account_profile.trend", keys=keys, first_date=first_date)
+    return [MonthPoint(**row) for row in rows]
 
 
 def _totals(row: Record, compare: bool) -> dict[str, Any]:
@@ -186,6 +186,25 @@ def _campaigns(query: Query, keys: list[int]) -> CampaignSummary | None:
     if row is None or not row["contacts"]:
         return None
     return CampaignSummary(**row, response_rate=share(row["responded"], row["contacts"]))
+
+
+def _interactions(contacts: list[Record]) -> dict[str, Any]:
+    return {
+        "interactions": [InteractionCount(**row) for row in contacts],
+        "interactions_90_days": sum(row["last_90_days"] for row in contacts),
+        "last_interaction": max((row["latest"] for row in contacts), default=None),
+    } | _last_contact(contacts)
+
+
+def _notes(query: Query, keys: list[int], notes: list[Record]) -> dict[str, Any]:
+    return {
+        "notes": [
+            QuotedNote(**picked(QuotedNote, row) | {"body": quotation(row["body"])})
+            for row in notes
+        ],
+        "notes_total": notes[0]["total"] if notes else 0,
+        "notes_digest": _digest(query, keys) if notes else None,
+    }
 
 
 def _last_contact(contacts: list[Record]) -> dict[str, Any]:

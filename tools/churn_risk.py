@@ -85,44 +85,32 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
     Uploaded scores, where there are any, are used instead of the model; without them there is no answer
     for banking and telecom, where customers are under contract.
     """
-    several = several_of(query, args.account) if args.account else []
-    account = find(query, args.account) if args.account and not several else None
-    segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
-    level = one_of("level", args.level, catalogue.churn_levels()) if args.level else None
+    wanted = _wanted(args, query)
+    account = wanted.account
     known_churn = kept_probabilities(query)
-    scores, model, given = known_churn.scores, known_churn.model, known_churn.parameters
-    trade = chosen_trade(query, args)
-    own = {
-        "region": known(query, "region", args.region),
-        "owner": known(query, "owner", args.owner),
-        "segment": segment,
-        "level": level,
-        "min_monetary": args.min_monetary,
-    }
-    shown = own | trade.words
-    chosen = own | dict(trade.parameters)
-    only = {"only": [one.key for one in several] or ([account.key] if account else None)}
+    scores, model = known_churn.scores, known_churn.model
+    parameters = {**known_churn.parameters, **wanted.parameters}
     rows = query.rows(
         "churn_risk",
-        **given,
-        **chosen,
-        **only,
+        **parameters,
         sort=args.sort,
         descending=args.order == "desc",
         limit=args.limit,
     )
-    levels = [] if account else query.rows("churn_risk.levels", **given, **chosen, **only)
+    levels = [] if account else query.rows("churn_risk.levels", **parameters)
     stakes = (
         [ChurnStake.model_validate(one) for one in rows[0]["stakes"]] if levels and rows else []
     )
     alone = account is not None or args.owner is not None
-    owners = [] if alone else _owners(query.rows("churn_risk.owners", **given, **chosen, **only))
+    owners = [] if alone else _owners(query.rows("churn_risk.owners", **parameters))
     tested = model["holdout"] if model else None
     holdout = HoldOut.model_validate(tested) if tested else None
     return ChurnRisk(
         **query.header,
-        **shown,
-        empty_reason=None if rows else scores.reason or why_empty(query, account, shown, scores),
+        **wanted.shown,
+        empty_reason=None
+        if rows
+        else scores.reason or why_empty(query, account, wanted.shown, scores),
         shown=len(rows),
         total=rows[0]["total"] if rows else 0,
         horizon_days=HORIZON,
@@ -146,12 +134,38 @@ def churn_risk(args: ChurnRiskArgs, query: Query) -> ChurnRisk:
         calibration=[
             CalibrationBin.model_validate(entry) for entry in (model or {}).get("calibration", [])
         ],
-        caveats=_caveats(
-            query, scores, holdout, everyone=not (account or several or any(shown.values()))
-        )
-        if rows
-        else [],
+        caveats=_caveats(query, scores, holdout, everyone=wanted.everyone) if rows else [],
     )
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The accounts asked for: one or several by name, or those that pass the filters that are `shown`."""
+
+    account: Account | None
+    shown: dict[str, Any]
+    parameters: dict[str, Any]
+
+    @property
+    def everyone(self) -> bool:
+        return not (self.parameters["only"] or any(self.shown.values()))
+
+
+def _wanted(args: ChurnRiskArgs, query: Query) -> _Wanted:
+    several = several_of(query, args.account) if args.account else []
+    account = find(query, args.account) if args.account and not several else None
+    trade = chosen_trade(query, args)
+    level = one_of("level", args.level, catalogue.churn_levels()) if args.level else None
+    own = {
+        "region": known(query, "region", args.region),
+        "owner": known(query, "owner", args.owner),
+        "segment": one_of("segment", args.segment, catalogue.segments()) if args.segment else None,
+        "level": level,
+        "min_monetary": args.min_monetary,
+    }
+    named = several or ([account] if account else [])
+    only = [one.key for one in named] or None
+    return _Wanted(account, own | trade.words, own | dict(trade.parameters) | {"only": only})
 
 
 @dataclass(frozen=True)

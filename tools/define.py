@@ -22,6 +22,10 @@ Kind = Literal[
 FIGURE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(\s?%|th percentile|\sdays?\b)?(?![\w%])")
 
 
+Named = tuple["Definition", tuple[str, ...]]
+"""A definition with the names by which it is found."""
+
+
 class DefineArgs(Args):
     term: str = Field(
         description="A segment, scheme, metric, signal, opportunity, campaign type or term of the field; "
@@ -105,14 +109,14 @@ def _only_one_with(asked: str, words: dict[str, list[Definition]]) -> list[Defin
     return found[0] if found and all(one == found[0] for one in found) else []
 
 
-def _entries() -> Iterator[tuple[Definition, tuple[str, ...]]]:
+def _entries() -> Iterator[Named]:
     """Every definition with the names that lead to it."""
     yield from _segments()
     for definition, names in _others():
         yield definition, (*names, f"{definition.kind}s")
 
 
-def _segments() -> Iterator[tuple[Definition, tuple[str, ...]]]:
+def _segments() -> Iterator[Named]:
     """Segments of all schemes; a plain name leads to the first scheme that has it."""
     known: set[str] = set()
     for number, scheme in enumerate(catalogue.schemes()):
@@ -135,7 +139,20 @@ def _segments() -> Iterator[tuple[Definition, tuple[str, ...]]]:
         known |= set(map(_plain, segments))
 
 
-def _others() -> Iterator[tuple[Definition, tuple[str, ...]]]:
+def _others() -> Iterator[Named]:
+    yield from _schemes()
+    yield from _metrics()
+    yield from _signals()
+    yield from _opportunities()
+    yield from _churn_levels()
+    yield from _campaign_types()
+    for term in catalogue.terms().values():
+        definition = Definition(name=term.name, kind="term", description=term.description)
+        # 'lift' is that of a rule and that of a model
+        yield definition, (term.name, *term.synonyms, term.name.split(" of ")[0])
+
+
+def _schemes() -> Iterator[Named]:
     terms = {name.casefold() for name in catalogue.terms()}
     for scheme in catalogue.schemes().values():
         names = (f"{scheme.name} scheme", f"scheme {scheme.name}")
@@ -144,72 +161,71 @@ def _others() -> Iterator[tuple[Definition, tuple[str, ...]]]:
             # What is also a term is meant as the term.
             names if scheme.name in terms else (scheme.name, *names),
         )
+
+
+def _metrics() -> Iterator[Named]:
     for metric in catalogue.metrics().values():
-        yield (
-            Definition(
-                name=metric.title,
-                kind="metric",
-                description=metric.description,
-                details=[f"measured as {metric.unit}"],
-            ),
-            (metric.title, metric.name),
+        definition = Definition(
+            name=metric.title,
+            kind="metric",
+            description=metric.description,
+            details=[f"measured as {metric.unit}"],
         )
+        yield definition, (metric.title, metric.name)
+
+
+def _signals() -> Iterator[Named]:
     for signal in catalogue.signals().values():
-        yield (
-            Definition(
-                name=signal.title,
-                kind="signal",
-                description=signal.description,
-                action=signal.recommendation,
-                details=[f"for {signal.type}"],
-            ),
-            (signal.title, signal.name),
+        definition = Definition(
+            name=signal.title,
+            kind="signal",
+            description=signal.description,
+            action=signal.recommendation,
+            details=[f"for {signal.type}"],
         )
+        yield definition, (signal.title, signal.name)
+
+
+def _opportunities() -> Iterator[Named]:
     for opportunity in catalogue.opportunities().values():
-        yield (
-            Definition(
-                name=opportunity.title,
-                kind="opportunity",
-                description=opportunity.description,
-                rule=f"value at stake = {opportunity.stake}",
-                action=opportunity.action,
-                details=[f"urgency {opportunity.urgency}"],
-            ),
-            (opportunity.title, opportunity.name),
+        definition = Definition(
+            name=opportunity.title,
+            kind="opportunity",
+            description=opportunity.description,
+            rule=f"value at stake = {opportunity.stake}",
+            action=opportunity.action,
+            details=[f"urgency {opportunity.urgency}"],
         )
+        yield definition, (opportunity.title, opportunity.name)
+
+
+def _churn_levels() -> Iterator[Named]:
     for level in catalogue.churn_levels().values():
-        yield (
-            Definition(
-                name=f"{level.name} churn risk",
-                kind="churn level",
-                description=level.description,
-                rule=f"probability from {level.begins:g}"
-                + (f" to below {level.ends:g}" if level.ends < 1 else ""),
-                action=level.action,
-            ),
-            (level.name, f"{level.name} churn risk", f"{level.name} risk"),
+        ends = f" to below {level.ends:g}" if level.ends < 1 else ""
+        definition = Definition(
+            name=f"{level.name} churn risk",
+            kind="churn level",
+            description=level.description,
+            rule=f"probability from {level.begins:g}{ends}",
+            action=level.action,
         )
+        yield definition, (level.name, f"{level.name} churn risk", f"{level.name} risk")
+
+
+def _campaign_types() -> Iterator[Named]:
     for campaign in catalogue.campaign_types().values():
-        yield (
-            Definition(
-                name=campaign.name,
-                kind="campaign type",
-                description=campaign.objective,
-                details=[
-                    f"message: {campaign.message}",
-                    f"first for {', '.join(campaign.primary)}",
-                    f"then for {', '.join(campaign.secondary)}",
-                    f"not for {', '.join(campaign.avoid)}",
-                ],
-            ),
-            (campaign.name, f"{campaign.name} campaign"),
+        definition = Definition(
+            name=campaign.name,
+            kind="campaign type",
+            description=campaign.objective,
+            details=[
+                f"message: {campaign.message}",
+                f"first for {', '.join(campaign.primary)}",
+                f"then for {', '.join(campaign.secondary)}",
+                f"not for {', '.join(campaign.avoid)}",
+            ],
         )
-    for term in catalogue.terms().values():
-        yield (
-            Definition(name=term.name, kind="term", description=term.description),
-            # 'lift' is that of a rule and that of a model
-            (term.name, *term.synonyms, term.name.split(" of ")[0]),
-        )
+        yield definition, (campaign.name, f"{campaign.name} campaign")
 
 
 def _figures(definition: Definition) -> Iterator[DefinedFigure]:
