@@ -63,8 +63,14 @@ from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.replies import chat, decline
-from agent.offline.understand.splitting.openings import AFRESH, without_opening, without_told_times
-from agent.offline.understand.splitting.parts import parts
+from agent.offline.understand.splitting.asides import without_asides
+from agent.offline.understand.splitting.openings import (
+    AFRESH,
+    with_year_said_after,
+    without_opening,
+    without_told_times,
+)
+from agent.offline.understand.splitting.parts import CERTAIN, parts
 from agent.offline.understand.splitting.roundabout import without_roundabout
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.colloquial import in_plain_words
@@ -193,12 +199,23 @@ class Reader:
         text = with_period_of_occasion(text, self.lexicon.lookup)
         text = with_quarter_of_review(text, self.lexicon.lookup)
         text = without_told_times(text, self.lexicon.lookup)
+        text = with_year_said_after(text, self.lexicon.lookup)
+        text = without_asides(text, self.lexicon.lookup, self._is_clear)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         text = without_roundabout(text, self.lexicon.lookup)
         text = with_comparison_joined(with_month_first(without_broken_off(text)))
         if afresh := AFRESH.match(text):
             memory = afresh_from(memory, text := text[afresh.end() :])
         return with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year), memory
+
+    def _is_clear(self, asked: Sentence, whole: Sentence) -> bool:
+        """Whether a request says by itself what it asks, as surely as the whole message does."""
+        own, all_ = (
+            decide(one, self.requests.classifier, known=frozenset(m.kind for m in one.mentions))
+            for one in (asked, whole)
+        )
+        clear = own.confidence >= CERTAIN or own.confidence >= max(SURE, all_.confidence)
+        return own.intent.is_call and clear
 
     def read(self, text: str, memory: Memory) -> Reading:
         """A whole message, which may ask for several things."""

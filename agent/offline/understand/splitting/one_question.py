@@ -185,6 +185,11 @@ _WHERE_TO = re.compile(
 )
 """'Whom did we lose out of Champions, and where did they go?'"""
 _LEAVES = "lose|lost|losing|left|leave|move|moved|dropped|fell|fallen|out of|gone|migrated"
+_WHERE_MONEY = re.compile(
+    r"(and |so )*(where|how much|what)( (is|are|does|do|s))* (all |most of )?(the |our )?"
+    r"(money|revenue|value|cash|spend|sales|turnover)( (sits?|is|are|in it|come from|comes from|made))*"
+)
+"""'How many accounts are in each segment, and where's the money?'"""
 _PER_EACH = re.compile(
     r"(and |also )?how_many( of)?( @it| customer| active)*( (are|is|have|has|were|get|got|show|shows|does|do"
     r"|affected|hit|concerned|touched|it|that|each|every|one|by|with|have|for|in|affect|it))+"
@@ -200,6 +205,7 @@ _VERDICTS: tuple[Verdict, ...] = (
             and _WHICH_OF_TWO.fullmatch(tail.canonical)
         )
     ),
+    _if(lambda head, tail: head.has("each|every|per|by") and _WHERE_MONEY.fullmatch(tail.bare)),
     _if(lambda head, tail: head.has(_LEAVES) and _WHERE_TO.fullmatch(tail.canonical)),
     _if(
         lambda head, tail: (

@@ -159,3 +159,23 @@ def _typed(sentence: Sentence, begin: int, end: int) -> str:
     if begin >= end:
         return ""
     return sentence.text[sentence.tokens[begin].start : sentence.tokens[end - 1].end]
+
+
+_YEAR_AFTER = re.compile(
+    r"(?P<in>\b(?:in|for|during|over|from|since|between)\b[^.?!;]*?)[ ]?[.?!;,–—-]+ *"
+    r"(?:(?:let'?s )?say|i mean|i meant|meaning|that is|ie|i\.e\.|as in|so)"
+    r" (?P<year>last year|this year|20\d\d)(?P<end>[ .?!]*)$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:20\d\d|(?:last|this|next) year)\b", re.IGNORECASE)
+
+
+def with_year_said_after(text: str, lookup: Lookup) -> str:
+    """'What do schools buy in August? Say last year' is of the August of last year."""
+    found = _YEAR_AFTER.search(text)
+    if found is None or _YEAR.search(found["in"]):
+        return text
+    periods = scan(text[: found.end("in")], lookup).times.periods
+    if len(periods) != 1:
+        return text
+    return f"{text[: found.end('in')]} {found['year']}{found['end']}"

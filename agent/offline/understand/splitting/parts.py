@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.splitting.aspects import aspects_asked
+from agent.offline.understand.splitting.clauses import Form, form, words_between
 from agent.offline.understand.splitting.narrowing import says_of_what
 from agent.offline.understand.splitting.one_question import belong_together, is_request
 from agent.offline.understand.splitting.openings import is_story
@@ -97,6 +98,7 @@ def parts(
             (added or is_request(head) or _is_clear(head, judge, CERTAIN, shared))
             and not _is_statement(head)
             and is_request(tail)
+            and not _adds_nothing_of_its_own(tail, judge)
             and _is_sure(tail, judge, sentence, start, shared)
             and (added or _is_clear(head, judge, POSSIBLE, shared))
             and not (belong_together(head, tail) or _is_enumeration(head, tail))
@@ -189,6 +191,9 @@ def _is_statement(part: Sentence) -> bool:
         return True  # "not Tideway, show me Sandpiper"
     if _RATHER_NOT.match(part.line.text):
         return True  # "I would rather not pester those we wrote to in May, so who is left?"
+    told = form(words_between(part, 0, len(part.tokens))) is Form.TELLS
+    if told and not part.named("metrics"):
+        return True  # "the call cycle is slipping"; "sales are down" may be looked at
     if _ABSENT.match(part.line.text) or is_story(part):
         return True  # "Oliver is off this week and I'm minding his accounts"
     if words[:1] and words[0] in _SETTING_ASIDE:
@@ -198,6 +203,24 @@ def _is_statement(part: Sentence) -> bool:
     if words[:1] == ["the"] and not part.has(_STATES):
         return False  # "the cohorts of the South, and ..."
     return words[:1] != [] and words[0] in _TELLING and not part.reads(_WISH) and "?" not in words
+
+
+def _adds_nothing_of_its_own(tail: Sentence, judge: Judge) -> bool:
+    """'... and aren't?', '... Anything past two missed cycles': no name, no value, and no clear topic."""
+    if _ELLIPSIS.fullmatch(tail.canonical):
+        return True
+    decision = judge(tail, True)
+    if tail.mentions or decision.confidence >= CERTAIN or not decision.intent.is_call:
+        return False
+    asks = form(words_between(tail, 0, len(tail.tokens)), strict=True) is Form.ASKS
+    return not asks or (tail.text[-1:] != "?" and tail.words[0].startswith("any"))
+
+
+_ELLIPSIS = re.compile(
+    r"(and |or |but )*(which |who |that )?(is|are|was|were|has|have|had|do|does|did|will|can|could|would)"
+    r"( @it)?( not)?( @it)?"
+)
+"""'..., and which have not?': all else of it was said before."""
 
 
 def _is_sure(part: Sentence, judge: Judge, sentence: Sentence, at: int, shared: bool) -> bool:

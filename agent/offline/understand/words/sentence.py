@@ -67,6 +67,8 @@ _NOT_TO = frozenset(
         "count",
     ]
 )
+_NOT_WANTED = (["not", "want"], ["not", "need"], ["not", "include"], ["not", "count"])
+_TO_DO = frozenset(["to", "by", "for", "from", "in", "of", "with", "it", "them", "that"])
 _AUXILIARY = word_list("auxiliary")
 _IS = frozenset(["is", "are", "was", "were"])
 _WHO = frozenset(
@@ -232,6 +234,8 @@ class Sentence:
             return aside or before[-2:-1] == [] or before[-2] not in _AUXILIARY
         if before[-2:-1] == ["not"] and before[-1] in _NOT_TO:
             return True
+        if before[:2] in _NOT_WANTED and before[2:] and before[2] not in _TO_DO:
+            return True  # "I don't want the corner cafes"
         if " ".join(before[-2:]) in _EXCEPT_PAIRS:
             return before[-3:-2] not in _NOTHING  # "nothing except for Glassware" is Glassware
         where = mention.kind == "account" and before[-1:] == ["outside"]  # "parked outside"
