@@ -47,7 +47,10 @@ _PLANS = re.compile(
     r"|planning|thinking of|considering|going to|avoid|except|excluding|without|rather)\b"
 )
 """'We want to hold an evening for the best': of what is planned more is needed than names."""
-_STORY = re.compile(r"(?:someone|somebody|he|she|(?:my|the|our) (?:boss|manager)|boss|one of) ")
+_STORY = re.compile(
+    r"(?:someone|somebody|he|she|they (?:always|usually|often|keep)|boss|one of"
+    r"|(?:my|the|our) (?:boss|manager)) "
+)
 _POINTS = re.compile(r"\b(?:one|ones|first|second|third|last one|latter|former|those|these)\b")
 _OF_PERSON = re.compile(r"\b(?:his|hers?|theirs|him|he|she)\b")
 _OF_THING = re.compile(

@@ -50,9 +50,7 @@ def _patterns() -> Patterns:
 
 def words_between(sentence: Sentence, begin: int, end: int) -> str:
     """The words of a clause as the patterns read them."""
-    named = {
-        at for mention in (*sentence.mentions, *sentence.named("segments")) for at in mention.tokens
-    }
+    named = {at for mention in sentence.mentions for at in mention.tokens}
     said: list[str] = []
     for at in range(begin, min(end, len(sentence.tokens))):
         token = sentence.tokens[at]
