@@ -17,9 +17,9 @@ SIDES = re.compile(rf"[^;.:£$€\d]{{0,40}}\s{SET_AGAINST}\s[^;.:£$€\d]{{0,4
 _SIDES_ALONE = re.compile(
     rf"[^;.:£$€\d■]{{0,40}}\s{SET_AGAINST}\s[^;.:£$€\d■]{{0,24}}(?:[£$€]\s?)?"
 )
-_MORE_THAN = re.compile(
-    r"\b(?:more|fewer|less)\s(?P<one>[^.;:,\d]{2,60}?)\sthan\s(?P<two>[^.;:,\d]{2,40})"
-)
+_WORD = re.compile(r"\b(?!(?:more|less|fewer|higher|lower)\b)[^\W\d_]+", re.IGNORECASE)
+_TO_ALONE = re.compile(r"\sto\s(?:[£$€]\s?)?")
+"""Between the sides of "upgrades beat downgrades, 345 to 325"."""
 _A_TIME_AGO = re.compile(
     r"(?:\s[a-z]+)?\s(?:a|one|the)\s(?:year|quarter|month)\s(?:earlier|before|ago)\b|\slast\s(?:year|quarter|month)\b"
 )
@@ -59,7 +59,9 @@ def crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
     for i, one, j, two in _neighbours(text, findings):
         if one.row_key != two.row_key:
             continue
-        if not SIDES.fullmatch(text.blanked, text.claims[i].end, text.claims[j].start):
+        gap = (text.claims[i].end, text.claims[j].start)
+        set_against = _TO_ALONE.fullmatch(text.blanked, *gap) and not text.moves(text.claims[i])
+        if not (set_against or SIDES.fullmatch(text.blanked, *gap)):
             continue
         span = (text.contexts[i].span[0], text.claims[i].start)
         first, second = (place_of_name(text.blanked, span, entry) for entry in (one, two))
@@ -92,18 +94,14 @@ def exchanged_names(text: ParsedText, findings: Sequence[Finding]) -> Iterator[t
 def _named_apart(
     blanked: str, span: tuple[int, int], one: Entry, two: Entry
 ) -> tuple[int | None, int | None]:
-    """Where "more declining than increasing" names the fields of two facts by words of their own."""
-    than = _MORE_THAN.search(blanked, *span)
-    if than is None:
-        return None, None
+    """Where the words before name the fields of two facts, each by a word that only it has."""
     called = [stems(meant_by(entry.measure)) for entry in (one, two)]
-    sides = [(than.start("one"), than["one"]), (than.start("two"), than["two"])]
     places: list[int | None] = [None, None]
-    for at, words in sides:
-        said = stems(frozenset(words_in(words, (0, len(words)))))
-        hits = [bool(said & (own - other)) for own, other in (called, called[::-1])]
-        if hits[0] is not hits[1]:
-            places[0 if hits[0] else 1] = at
+    for word in _WORD.finditer(blanked, *span):
+        said = stems(frozenset(words_in(word[0], (0, len(word[0])))))
+        for side, (own, other) in enumerate((called, called[::-1])):
+            if places[side] is None and said & (own - other):
+                places[side] = word.start()
     return places[0], places[1]
 
 
