@@ -9,6 +9,7 @@ from agent.offline.understand.dialogue.memory import SCHEMED
 from agent.offline.understand.dialogue.references.partial_names import family_head
 from agent.offline.understand.dialogue.references.possessives import (
     resolve_goods,
+    resolve_other_goods,
     resolve_owner_pronouns,
     resolve_possessives,
 )
@@ -31,6 +32,7 @@ def in_context(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -
     resolve_possessives(sentence, memory)
     resolve_owner_pronouns(sentence, memory)
     resolve_goods(sentence, memory)
+    resolve_other_goods(sentence, memory)
     last = memory.last
     scheme = memory.subject("scheme")
     if scheme:

@@ -23,7 +23,7 @@ from agent.offline.understand.dialogue.memory import (
     topic,
 )
 from agent.offline.understand.dialogue.references.explicit_carryover import (
-    carry_filters_of_sales,
+    carry_figures,
     carry_what_is_said,
 )
 from agent.offline.understand.dialogue.references.in_notes import (
@@ -31,7 +31,10 @@ from agent.offline.understand.dialogue.references.in_notes import (
     asks_of_others,
     notes_of_all,
 )
-from agent.offline.understand.dialogue.references.reference_checks import names_the_account
+from agent.offline.understand.dialogue.references.reference_checks import (
+    names_the_account,
+    of_the_book,
+)
 from agent.offline.understand.dialogue.updates.campaign_series import carry_campaign, untyped_next
 from agent.offline.understand.dialogue.updates.removal import removed_arguments
 from agent.offline.understand.intent import Intent
@@ -120,7 +123,7 @@ def carry_over(
     _campaign(asked)
     _needed(asked, complete)
     if asked.is_of_the_same_tool and not complete:
-        carry_filters_of_sales(sentence, intent, slots, asked.last)
+        carry_figures(sentence, intent, slots, asked.last)
     if "term" in intent.needs and "term" not in slots.values:
         _term(sentence, slots, topic(memory), memory)
     _that_value(asked)
@@ -208,6 +211,7 @@ def _needed(asked: _Carried, complete: bool) -> None:
     # One account is in whatever region it is in, and so is one that is looked for.
     about_one = {"account", "query"} & asked.slots.values.keys()
     place = ("region",) if "region" not in asked.slots.by and not complete else ()
+    place = () if of_the_book(asked.sentence) else place
     for name in (*asked.intent.needs, *place) if goes_on and not about_one else ():
         open_ = name in asked.intent.takes and name not in asked.slots.values
         if name in asked.last and open_ and name != "account":

@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.dialogue.memory import SCHEMED, account_in_focus
+from agent.offline.understand.dialogue.references.reference_checks import of_the_book
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Memory
@@ -145,14 +146,43 @@ def _can_take(intent: Intent, name: str) -> bool:
 _FILTERS_OF_SALES = frozenset(
     ["category", "brand", "product", "channel", "segment", "owner", "family", *TRADES]
 )
+_TIME_OF_SALES = ("start", "end", "compare_to", "earlier_start", "earlier_end")
+_OF_ALL = (
+    "every(one|body|where|thing)|overall|anything|(company|book|business) ?wide"
+    "|(all|any)( of)?( our| the| my)? (accounts|customers|clients|products|categories|regions|sales|goods)"
+)
+"""Said of figures that are of nothing spoken of before."""
 
 
-def carry_filters_of_sales(
+def carry_figures(
     sentence: Sentence, intent: Intent, slots: Slots, last: Mapping[str, Any]
 ) -> None:
-    """'Which brand exactly, this half against the last' after figures of a category: of that category."""
-    if intent.tool != "sales_metrics" or sentence.named("metrics") or not slots.by:
+    """What figures are of where a question after figures leaves it out.
+
+    'How many did we sell last year?' after the buyers of a product is of that product, and so is 'who has
+    bought none since?'; a question that names nothing is of the time that was said before, too. 'Which
+    brand exactly?' after figures of a category is of that category, though it names a place.
+    """
+    if intent.tool != "sales_metrics":
         return
-    for name in _FILTERS_OF_SALES & last.keys():
-        if name in intent.takes and name not in slots.by:
+    named = sentence.mentions or sentence.unknown or sentence.named("segments")
+    if named and (sentence.named("metrics") or not slots.by):
+        return
+    everything = of_the_book(sentence) or sentence.has(_OF_ALL)
+    if everything and not named:
+        return
+    places = () if named or {"region", "country"} & {*slots.values, *slots.by} else _PLACES
+    for name in (*_FILTERS_OF_SALES, *places):
+        if name in last and name in intent.takes and name not in slots.by:
             slots.values.setdefault(name, [last[name]])
+    timed = sentence.times.periods or sentence.times.compare_to or slots.values.keys() & _TIMED
+    if not named and not timed and not sentence.has(_ANEW):
+        for name in _TIME_OF_SALES:
+            if name in last:
+                slots.values.setdefault(name, [last[name]])
+
+
+_PLACES = ("region", "country")
+_TIMED = frozenset([PERIODS, "start", "compare_to", "earlier_start"])
+_ANEW = "ever|in general|generally|all time|of all time|normally|usually|typically|so far|to date"
+"""Said of no stretch of time that was spoken of before."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.dialogue.memory import account_in_focus, as_mention, first_ranked
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.tokenizer import stem
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory, Subject
+from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 _ITS = r"(?:its|their|that account s|this account s|that customer s)"
@@ -169,6 +171,47 @@ def resolve_goods(sentence: Sentence, memory: Memory) -> None:
     _, start, stop = said[0]
     value = last.arguments[kind]
     sentence.replace_words(Mention(kind, value, value, start, stop, full=True))
+
+
+_AROUND_ONE = word_list("around_the_first") | {
+    "about",
+    "how",
+    "for",
+    "with",
+    "or",
+    "same",
+    "also",
+    "too",
+}
+_MOST_SAID = 2
+
+
+def resolve_other_goods(sentence: Sentence, memory: Memory) -> None:
+    """'And the white?' after figures of the red wine glass: the product of its kind that is so called."""
+    last = memory.last_arguments
+    products = sentence.lookup.lexicon.products
+    asked = next((last[name] for name in ("product", "item") if last.get(name) in products), None)
+    if asked is None or sentence.mentions or sentence.named("metrics"):
+        return
+    at = [at for at, word in enumerate(sentence.words) if word not in _AROUND_ONE]
+    if not at or len(at) > _MOST_SAID or at[-1] - at[0] >= len(at) or sentence.times.periods:
+        return
+    wanted = {sentence.stems[one] for one in at}
+    likeness = {
+        name: len(_stems(name) & _stems(asked))
+        for name in products
+        if wanted <= _stems(name) and not wanted <= _stems(asked)
+    }
+    best = max(likeness.values(), default=0)
+    found = [name for name, shared in likeness.items() if shared == best]
+    if best > 1 and len(found) == 1:
+        start, stop = at[0], at[-1] + 1
+        sentence.unknown = [one for one in sentence.unknown if not {*one.tokens} & {*at}]
+        sentence.replace_words(Mention("product", found[0], found[0], start, stop, full=True))
+
+
+def _stems(name: str) -> set[str]:
+    return {stem(word) for word in name_words(name)}
 
 
 _LISTS_ACCOUNTS = tools_with("lists_accounts")

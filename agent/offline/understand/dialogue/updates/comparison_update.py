@@ -75,6 +75,8 @@ def _other_periods(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And Q2?' after Q1 of two years is Q2 of both; 'against 2024' is the same months of that year."""
     said = sentence.times
     period = said.against if said.implied else said.main
+    if period is None and said.compare_to in _COMPARISONS:
+        _against_before(slots, call, said.compare_to)
     if call.arguments.get("kind") != "periods" or period is None or period.shape == "rolling":
         return
     slots.values.pop("lookback_days", None)
@@ -97,6 +99,15 @@ def _other_periods(sentence: Sentence, slots: Slots, call: Call) -> None:
     slots.put(
         "b", "/".join(in_year(_pair(one), period.start.year)) if whole_year else side_of(period)
     )
+
+
+def _against_before(slots: Slots, call: Call, kind: Comparison) -> None:
+    """'And with the same quarter of last year?' keeps the newer period."""
+    one = period_of(str(call.arguments.get("a", "")))
+    if call.arguments.get("kind") == "periods" and one is not None:
+        slots.values.pop("compare_to", None)
+        slots.put("kind", "periods")
+        slots.put("b", "/".join(_pair(one.before(kind)[0])))
 
 
 def _pair(period: Period) -> tuple[str, str]:

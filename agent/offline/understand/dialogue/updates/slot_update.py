@@ -73,6 +73,10 @@ def updated_calls(
         _kept_rows(sentence, slots, call)
         moved_on(sentence, slots, call, drove=DROVE.match(sentence.line.text) is not None)
         _without_removed(sentence, intent, slots, call)
+        if "top" in slots.values and not {"by", "only"} & (
+            slots.values.keys() | call.arguments.keys()
+        ):
+            slots.values["by"] = [["account"]]  # "the five biggest will do" after a total
         if {"account", "family"} & slots.values.keys():  # "just the parent": one or the other
             slots.drop |= {"account", "family"} - slots.values.keys()
         last.unclear += slots.unclear
