@@ -24,11 +24,21 @@ def with_listing(memory: dict[str, Any], runs: Sequence[ToolRun]) -> dict[str, A
     """
     if memory.get("calls") and all(call["tool"] == DRAFT for call in memory["calls"]):
         return memory
+    if runs and all(run.error and not run.unclear for run in runs) and memory.get("before"):
+        return _before_it_failed(memory)
     for run in reversed(runs):
         found = subjects(run)
         if found:
             return Memory.from_dict(memory).with_listing(found).to_dict()
     return memory
+
+
+def _before_it_failed(memory: dict[str, Any]) -> dict[str, Any]:
+    """The memory at what was asked before: 'only Lucia's' after 'only Priya's', whom nobody knows."""
+    failed, before = memory["calls"], memory["before"]
+    listed = before if memory["listed"] == failed else memory["listed"]
+    drafts = [call for call in memory["drafts"] if call not in failed]
+    return memory | {"calls": before, "listed": listed, "drafts": drafts}
 
 
 def subjects(run: ToolRun) -> list[Subject]:

@@ -84,6 +84,7 @@ from agent.offline.understand.dialogue.references.possessives import kin
 from agent.offline.understand.dialogue.references.reference_checks import names_a_row
 from agent.offline.understand.dialogue.updates.least_value import least_value
 from agent.offline.understand.dialogue.updates.number_said_anew import number_said_anew
+from agent.offline.understand.dialogue.updates.other_end import other_end
 from agent.offline.understand.dialogue.updates.period_moved import period_moved
 from agent.offline.understand.dialogue.updates.redraft import (
     asks_again,
@@ -126,6 +127,7 @@ class FollowUps:
             period_moved,
             turned_over,
             picked,
+            other_end,
             share_of_whole,
             what_else,
         )

@@ -15,6 +15,7 @@ from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
 from agent.offline.understand._several import Several
 from agent.offline.understand._unused import with_unused_told
+from agent.offline.understand.dialogue.about_answer.earlier_answers import back_to_earlier
 from agent.offline.understand.dialogue.about_answer.shares import with_share
 from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL
 from agent.offline.understand.dialogue.about_answer.topic_resumption import resumed
@@ -23,6 +24,7 @@ from agent.offline.understand.dialogue.carryover.each_region import with_each_re
 from agent.offline.understand.dialogue.memory import afresh_from, kinds_spoken_of
 from agent.offline.understand.dialogue.references.answers import answer_in_full
 from agent.offline.understand.dialogue.references.coreference import resolve_references
+from agent.offline.understand.dialogue.references.explained_word import with_explained_word
 from agent.offline.understand.dialogue.references.same_period import with_same_period
 from agent.offline.understand.dialogue.references.speaker import (
     ME,
@@ -161,7 +163,7 @@ class Reader:
 
     def _likeliest(self, text: str, memory: Memory) -> Reading:
         """What the rules make of a message, unless conversations speak clearly for another tool."""
-        text = with_same_period(text, memory)
+        text = with_explained_word(with_same_period(text, memory), memory)
         if goes_back_to_year(scan(text[:LONGEST], self.lexicon.lookup), memory):
             reading = self.read(text, memory)
         else:
@@ -236,6 +238,7 @@ class Reader:
         said = text, memory
         text, memory = answer_in_full(text, memory, self.lexicon)
         text, memory = self._in_the_name_of_its_writer(text, memory)
+        text, memory = back_to_earlier(text, self.lexicon.lookup, memory) or (text, memory)
         told = (text, memory) != said
         if asks_for_own_accounts(text):
             return whose(self.lexicon, memory)

@@ -51,7 +51,7 @@ def singular_of(kind: object) -> str:
     return str(kind).removesuffix("s")
 
 
-_CALLS = ("calls", "later", "drafts", "listed", "before")
+_CALLS = ("calls", "later", "drafts", "listed", "before", "earlier")
 """Fields of a memory that are calls."""
 
 
@@ -64,7 +64,8 @@ class Memory:
     that wait for the answers to the others. `drafts` are the last documents, newest first.
     `listed` are the last calls that were no closer look at one thing: where "back to the list" goes.
     `focus` are the parts of an account that were asked about, which the answer leads with.
-    `before` are the calls that answered the message before the last: where "undo that" goes.
+    `before` are the calls that answered the message before the last: where "undo that" goes. `earlier` are
+    the first calls of the last few answers, newest first: where "back to the guest list" goes.
     """
 
     calls: tuple[Call, ...] = ()
@@ -77,6 +78,7 @@ class Memory:
     listed: tuple[Call, ...] = ()
     focus: tuple[str, ...] = ()
     before: tuple[Call, ...] = ()
+    earlier: tuple[Call, ...] = ()
 
     @property
     def last(self) -> Call | None:

@@ -54,11 +54,20 @@ def after(
         before=memory.before if tuple(made) == memory.calls else memory.calls,
         listed=memory.listed if all(map(_is_closer, made)) else tuple(made),
         drafts=(*drafts, *memory.drafts)[:_REMEMBERED],
+        earlier=tuple(_newest_of_each([*memory.calls[:1], *memory.earlier])),
         subjects=tuple(_last_few(list(dict.fromkeys([*fresh, *kept])))),
         listing=_still_listed(memory, made),
         suggestions=(),
         missing=None,
     )
+
+
+_ANSWERS = 8
+"""Earlier answers that a thread can go back to."""
+
+
+def _newest_of_each(calls: Iterable[Call]) -> list[Call]:
+    return list({call.key: call for call in reversed([*calls])}.values())[::-1][:_ANSWERS]
 
 
 EITHER = " or "

@@ -29,6 +29,16 @@ _WHOLE = re.compile(
 _YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
 
 
+_SHARED = 4
+"""Letters at the beginning that words of one stem share: 'the dentists' of Thackeray Dental Group."""
+
+
+def _is_like(wanted: set[str], name: str) -> bool:
+    """Whether each word is like one of a name."""
+    begins = [word[:_SHARED] for word in name_words(name) if len(word) >= _SHARED]
+    return all(word[:_SHARED] in begins for word in wanted)
+
+
 def answer_in_full(text: str, memory: Memory, lexicon: Lexicon) -> tuple[str, Memory]:
     """The message in full when it answers a question of ours, else as it is."""
     said = text.casefold()
@@ -40,6 +50,7 @@ def answer_in_full(text: str, memory: Memory, lexicon: Lexicon) -> tuple[str, Me
     if memory.missing == "account" and memory.listing:
         wanted = set(name_words(text)) - word_list("around_a_choice")
         fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]
+        fitting = fitting or [s for s in memory.listing if wanted and _is_like(wanted, s.name)]
         if len(fitting) == 1:
             return fitting[0].value, memory
         names = zip(*(name_words(one.name) for one in fitting), strict=False)

@@ -48,6 +48,9 @@ def by_partial_name(
                 continue
             if start and sentence.words[start - 1] == "all" and said[0].endswith("s"):
                 continue  # "all the homes under them"
+            last = said[count - 1]
+            if not one and last.endswith("s") and last not in _KINDS and stem(last) in _KINDS:
+                continue  # "only the pubs" is of no one pub
             found = _only_one({stem(word) for word in said[:count]}, groups, memory)
             if found is not None:
                 stop = start + 1 + count + one
