@@ -17,7 +17,11 @@ SIGNED_UP = {"metric": "new_accounts", "start": "2026-05-01", "end": "2026-05-31
     [
         ("signed up in May", "sales_metrics", SIGNED_UP),
         ("how many accounts did we open in May", "sales_metrics", SIGNED_UP),
-        ("who signed up in May", "sales_metrics", SIGNED_UP | {"by": ["account"]}),
+        (
+            "who signed up in May",
+            "find_accounts",
+            {"signed_up_since": "2026-05-01", "signed_up_until": "2026-05-31"},
+        ),
         ("sign-ups by channel in May", "sales_metrics", SIGNED_UP | {"by": ["channel"]}),
         ("retention by sign-up month", "cohort_retention", {"by": "signup", "grain": "month"}),
         (

@@ -15,7 +15,7 @@ GRAMMARS = sorted(
     file for file in (Path(__file__).parent / "grammars").glob("*.yaml") if Grammar(file).frames
 )
 
-LEAST, LEAST_OF = 0.9, {"sales": 0.96, "others": 0.96, "questions": 0.97, "rarer": 0.96}
+LEAST, LEAST_OF = 0.9, {"sales": 0.96, "others": 0.96, "questions": 0.95, "rarer": 0.96}
 """The share that must be right; a little below what is measured."""
 DRAWN, SEED = 300, 11
 

@@ -169,11 +169,14 @@ def bought_without(sentence: Sentence) -> dict[str, str]:
     return {bought[0].kind: bought[0].value, "without_category": lacking[0].value}
 
 
-_BUYS_NONE = re.compile(rf"(?:^|.* )(?:{alternatives('buys_none_of')})")
-_BUYS_NOT_YET = re.compile(rf"(?:^|.* )(?:{alternatives('buys_not_of')})")
-_BUYS_ONLY = re.compile(rf"(?:^|.* )(?:{alternatives('buys_only_of')})")
-_BUYS_IT = re.compile(rf"(?:^|.* )(?:{alternatives('buys_of')})")
+_NEGATION = word_list("not_at_all")
+_ONLY = word_list("only_words")
+_BUYING = word_list("verbs_of_buyers")
+_BETWEEN = word_list("between_buying_and_goods")
+_NOTHING_BUT = re.compile(rf"(?:^|.* )(?:{alternatives('nothing_but')})(?: (?:our|the))*")
 _NOTHING_ELSE = re.compile(rf"(?:{alternatives('and_nothing_else')})(?!\S)")
+_NEAR = 6
+"""Words between what is denied and the goods: 'have not so far bought any of our linen'."""
 _WHOSE = ("region", "country", "owner")
 
 
@@ -184,17 +187,34 @@ def bought_none(sentence: Sentence) -> dict[str, Any]:
     above an amount that cannot be told apart.
     """
     found = _one_category(sentence)
-    if found is None:
+    if found is None or not is_denied(sentence, found):
         return {}
-    before = " ".join(sentence.words[: found.start])
     limited = any(sentence.of(kind) for kind in _WHOSE) or any(
         number.kind == "money" for number in sentence.numbers
     )
-    said = _BUYS_NONE.fullmatch(before) or (limited and _BUYS_NOT_YET.fullmatch(before))
-    if not said:
+    if not limited and not _NONE_OF_IT & {*sentence.words[max(0, found.start - 2) : found.start]}:
         return {}
     days = silent_days(sentence)  # "have not bought any glassware for six months"
     return {"without_category": found.value} | ({"lookback_days": days} if days else {})
+
+
+def lacks_goods(sentence: Sentence) -> bool:
+    """Whether accounts are asked for that buy none of the goods that are named."""
+    goods = [m for m in sentence.mentions if m.kind in _GOODS]
+    return bool(goods) and all(is_denied(sentence, one) for one in goods)
+
+
+def is_denied(sentence: Sentence, goods: Mention) -> bool:
+    """'Have not bought any linen', 'no linen', 'without linen', 'nothing in linen'."""
+    words = sentence.words
+    if _NOTHING_BUT.fullmatch(" ".join(words[: goods.start])):
+        return False
+    for at in range(goods.start - 1, max(-1, goods.start - 2 - _NEAR), -1):
+        if words[at] in _NEGATION:
+            return True
+        if words[at] not in _BETWEEN and words[at] not in _BUYING:
+            return False
+    return False
 
 
 def bought_only(sentence: Sentence) -> dict[str, Any]:
@@ -202,17 +222,33 @@ def bought_only(sentence: Sentence) -> dict[str, Any]:
     found = _one_category(sentence)
     if found is None:
         return {}
-    before, after = sentence.words[: found.start], " ".join(sentence.words[found.stop :])
-    alone = _NOTHING_ELSE.match(after) and _BUYS_IT.fullmatch(" ".join(before))
-    said = alone or _BUYS_ONLY.fullmatch(" ".join(before))
-    return {"only_category": found.value} if said else {}
+    words, after = sentence.words, " ".join(sentence.words[found.stop :])
+    before = words[: found.start]
+    if _NOTHING_BUT.fullmatch(" ".join(before)):
+        return {"only_category": found.value}
+    buys = any(word in _BUYING for word in before)
+    if buys and _NOTHING_ELSE.search(after):
+        return {"only_category": found.value}
+    for at in range(len(before) - 1, -1, -1):
+        if words[at] in _ONLY:
+            return {"only_category": found.value} if buys or at == len(before) - 1 else {}
+        if words[at] not in _BETWEEN and words[at] not in _BUYING:
+            return {}
+    return {}
 
 
 def _one_category(sentence: Sentence) -> Mention | None:
-    """The category that is named, where no other goods are."""
+    """The category that is named, if need be by its products, where no goods of another are."""
     goods = [m for m in sentence.mentions if m.kind in _GOODS]
-    one = goods[0] if len(goods) == 1 else None
-    return one if one is not None and one.kind == "category" and not one.options else None
+    categories = [m for m in goods if m.kind == "category" and not m.options]
+    if not categories:
+        return None
+    found = {m.value if m.kind == "category" else _category_of(sentence, m) for m in goods}
+    if found != {categories[0].value}:
+        return None
+    return replace(
+        categories[0], start=min(m.start for m in goods), stop=max(m.stop for m in goods)
+    )
 
 
 def lacking_only(sentence: Sentence) -> str:

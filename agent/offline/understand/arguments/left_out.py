@@ -9,6 +9,7 @@ from typing import Any
 from agent.offline.understand.arguments.amounts import amount, least_amount
 from agent.offline.understand.arguments.customer_turnover import named_cohort
 from agent.offline.understand.arguments.fill import ALL_BUT, IN_THE_PLACE_OF, OR
+from agent.offline.understand.arguments.goods import is_denied
 from agent.offline.understand.tokens.tokenizer import fold
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
@@ -181,9 +182,6 @@ def _is_uncut(sentence: Sentence, made: Sequence[Call]) -> bool:
 _GOODS = frozenset(["category", "brand", "product"])
 
 
-_BUY_NOT = alternatives("buys_not")
-
-
 def _not_without(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
     """'Who buys glassware but not cutlery?': goods that those listed were not to buy, and may."""
     listed = any(call.tool in _LISTS or "account" in call.arguments.get("by", ()) for call in made)
@@ -193,8 +191,8 @@ def _not_without(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
         if mention.kind in _GOODS and sentence.is_left_out(mention) and mention.value not in values:
             yield mention.name
     buyers = any(call.tool == "sales_metrics" and "only" not in call.arguments for call in made)
-    if listed and buyers and sentence.has(_BUY_NOT):
-        yield from (mention.name for mention in bought if mention.value in values)
+    if listed and buyers:
+        yield from (m.name for m in bought if m.value in values and is_denied(sentence, m))
 
 
 def _is_all_but(value: Any) -> bool:

@@ -206,6 +206,10 @@ def is_bound_with_the_last(sentence: Sentence, one: Number) -> bool:
 _FEW_CATEGORIES = re.compile(alternatives("buys_few_categories"))
 _LATELY = re.compile(alternatives("ordered_lately"))
 _ONCE = alternatives("ordered_once")
+_FIRST_ORDERED = (
+    r"(?:.* )?(?:first (?:ever )?(?:orders?|ordered|bought|purchased?|sale)|(?:started|began) "
+    r"(?:buying|ordering))(?: .*)?"
+)
 
 
 @reads_argument("list_ranges")
@@ -214,6 +218,9 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for measure, least, most in _said(sentence):
         if measure == "frequency" and orders_missed(sentence) is None:
             _of_orders(slots, least, most)
+        if measure == "tenure_days" and most is not None and sentence.has(_FIRST_ORDERED):
+            slots.put("max_tenure_days", amount(most))
+            slots.no_window()
         if measure != "monetary" or most is None:
             continue
         slots.put("max_monetary", amount(most))
@@ -284,7 +291,8 @@ def _most_of(sentence: Sentence, few: re.Match[str]) -> int:
     begin = len(sentence.plain_text[: few.start()].split())
     end = len(sentence.plain_text[: few.end()].split())
     said = [n.whole for n in sentence.numbers if begin <= n.start < end]
-    return said[-1] if said else 1
+    below = _FEWER.search(few[0].rpartition(" ")[0].rsplit(" ", 1)[0]) is not None
+    return max(1, said[-1] - below) if said else 1
 
 
 def _ordered_lately(sentence: Sentence, slots: Slots) -> None:
@@ -301,11 +309,21 @@ def _ordered_lately(sentence: Sentence, slots: Slots) -> None:
             slots.no_window()
 
 
+_SIGNED_UP = (
+    rf"(?:.* )?(?:who|which|whom|what|list|show|any|anyone|everyone|accounts|customers|clients|those|ones)"
+    rf"(?: \S+){{0,6}} (?:{alternatives('signs_up_alone')})(?: .*)?"
+)
+_COUNTED_OR_CUT = (
+    "how_many|how_much|number of|by|per|each|every|@account|cohort|retention|compare|why"
+)
+
+
 @reads_argument("signed_up")
 def _signed_up(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """When those signed up that never ordered; of all others the first order says when they began."""
+    """When accounts signed up; how many did so, and who is new otherwise, is told by the first order."""
     periods = [one for one in sentence.times.periods if one.shape not in ("future", "all")]
-    if len(periods) != 1 or not sentence.has(alternatives("signed_up_only")):
+    listed = sentence.has(_SIGNED_UP) and not sentence.reads(_COUNTED_OR_CUT)
+    if len(periods) != 1 or not (listed or sentence.has(alternatives("signed_up_only"))):
         return
     (period,) = periods
     if period.start and period.shape != "until":

@@ -1,7 +1,8 @@
 """The intent classifier: which intent a message speaks for, whatever was said before it.
 
 Its features are those of `linear`: of the canonical text, in which words of one meaning are one word, and of
-the words as typed, which tell apart what the canonical text makes equal.
+the words as typed, which tell apart what the canonical text makes equal; and ('k:') pairs of canonical words
+that stand near each other, which people put in ever new ways.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from agent.offline.understand.intents import linear
 from agent.offline.understand.intents.once import once
 from agent.offline.understand.words.vocabulary import EXAMPLES
 
-VERSION = "3"
+VERSION = "4"
 _STRENGTH = 2.0
-_SHARES = {"w": 0.6, "c": 0.8, "s": 0.8}
+_SHARES = {"w": 0.7, "c": 0.7, "s": 0.8, "k": 0.6}
+_APART = 4
+"""Words within which two of the canonical text count as a pair, whatever stands between."""
 _STEEPNESS = 6.0
 """Turns margins into probabilities that the thresholds of `_deciding` can be compared with."""
 
@@ -45,11 +48,19 @@ class Classifier:
         """Probability by intent, best first."""
         import numpy as np
 
-        scores = _STEEPNESS * self.model.margins(linear.word_counts(canonical, surface))
+        scores = _STEEPNESS * self.model.margins(_counts(canonical, surface))
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
         ranked = sorted(zip(self.intents, shares.tolist(), strict=True), key=lambda one: -one[1])
         return dict(ranked)
+
+
+def _counts(canonical: str, surface: str) -> Counter[str]:
+    counts = linear.word_counts(canonical, surface)
+    words = canonical.split()
+    for gap in range(2, _APART + 1):
+        counts.update(f"k:{one} {other}" for one, other in zip(words, words[gap:], strict=False))
+    return counts
 
 
 def load(cache_dir: Path | None = None, examples: Path = EXAMPLES) -> Classifier:
@@ -88,7 +99,7 @@ def train(text: str) -> Classifier:
     other: set[str] = set()
     for name in intents:
         for canonical, surface in canonical_examples(_with_pronouns(examples[name], intents[name])):
-            lines.append(linear.word_counts(canonical, surface))
+            lines.append(_counts(canonical, surface))
             wanted.append(name)
             if not intents[name].chat:
                 (trade if intents[name].is_call else other).update(canonical.split())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
+from agent.offline.understand.intents.conditions import can_be_cut_by, conditions
 from agent.offline.understand.intents.fit import fit, kinds_named
 from agent.offline.understand.intents.meanings import asks_for_meaning
 from agent.offline.understand.intents.named_lists import asks_for_names
@@ -49,6 +50,7 @@ class Decision:
 def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str]) -> Decision:
     """Rank the intents. `known`: kinds of things the thread is about and may mean."""
     words = set(sentence.canonical.split())
+    cut = conditions(sentence, classifier.intents[_SEARCH])
     foreign = bool(words & classifier.foreign)
     named = frozenset(kinds_named(sentence))
     weighed = {
@@ -62,6 +64,10 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
         weighed["define"] = FIRM * sum(weighed.values())
     elif rule is not None and rule.decides in weighed:
         weighed[rule.decides] = _raised(rule, weighed)
+    weighed = {
+        name: weight * can_be_cut_by(cut, classifier.intents[name])
+        for name, weight in weighed.items()
+    }
     total = sum(weighed.values()) or 1.0
     ranked = sorted(weighed.items(), key=lambda one: -one[1])
     return Decision(tuple((classifier.intents[name], share / total) for name, share in ranked))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.customer_turnover import asks_for_rate, put_turnover
 from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.arguments.goods import lacks_goods
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.listing import LISTED
 from agent.offline.understand.arguments.silence import NO_PURCHASES, Length, silence
@@ -125,8 +126,7 @@ _LISTS = frozenset(
 
 
 def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]) -> Intent:
-    """Who buys in a country is told by sales, unless sought by more; segments of one owner are, too."""
-    abroad = sentence.of("country") and not sentence.of("region")
+    """Segments of one owner are told by sales, and who buys none of some goods by propensities."""
     by_segment = intent.name in _OVERVIEWS and any(map(sentence.of, _UNSPLIT))
     words = set(sentence.canonical.split())
     only_members = intent.name in _LIKE_MEMBERS and {"@segment", "@owner"} <= words <= _MEMBERSHIP
@@ -134,10 +134,7 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
         return intents["find_accounts"]
     if intent.name in _OF_BUYERS and _buys_none(sentence, intents["sales_metrics"]):
         return intents["product_propensity"]
-    more = SEARCHED - {*TRADES, "owner"}
-    sought = "query" in intent.takes and more & fill(sentence, intent).values.keys()
-    other = (abroad and "query" in intent.takes and not sought) or by_segment
-    return intents["sales_metrics"] if other else intent
+    return intents["sales_metrics"] if by_segment else intent
 
 
 _OF_BUYERS = frozenset(["sales_metrics", "find_accounts"])
@@ -150,7 +147,7 @@ def _buys_none(sentence: Sentence, figures: Intent) -> bool:
     """
     goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
     many = sentence.reads("customer|who|anyone|@trade|@segment") and not sentence.of("account")
-    none = goods and many and sentence.has(alternatives("buys_not"))
+    none = goods and many and lacks_goods(sentence)
     return bool(none) and "only" not in fill(sentence, figures).values
 
 
