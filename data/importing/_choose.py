@@ -111,7 +111,9 @@ def match_mapping(paths: Sequence[Path], currency: str | None = None) -> Mapping
         ImportProblem: no mapping fits, or several do; the message says what was missing.
     """
     names = named(paths)
-    own = own_names(headers_of(names), currency or NO_CURRENCY)
+    own = None
+    with suppress(ImportProblem):  # separated otherwise, which a mapping may say
+        own = own_names(headers_of(names), currency or NO_CURRENCY)
     if own is not None and currency is not None:
         _check(names, own)
         return own

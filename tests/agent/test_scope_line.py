@@ -22,7 +22,7 @@ import pytest
         ("Which accounts are At Risk?", "At Risk · 365 days to 30 June 2026 · GBP"),
         (
             "How many customers do we have in Ireland?",
-            "Ireland · 1 July 2025 to 30 June 2026 · GBP",
+            "Ireland · 365 days to 30 June 2026 · GBP",
         ),
         (
             "Which accounts of Lucia Marchetti are At Risk?",

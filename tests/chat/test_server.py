@@ -166,13 +166,16 @@ async def test_settings_that_cannot_be_read_are_answered_with_a_sentence(
     await window.open()
     await window.until("task_end", 2)
     state = server.home / "state.sqlite"
-    state.rename(tmp_path / "kept")
+    kept = {file: tmp_path / file.name for file in server.home.glob("state.sqlite*")}
+    for file, away in kept.items():
+        file.rename(away)
     state.write_bytes(b"no database" * 100)
     try:
         await window.ask("How are the segments?")
         await window.until("task_end", 3)
     finally:
-        (tmp_path / "kept").replace(state)
+        for file, away in kept.items():
+            away.replace(file)
     answers = [data for name, data in window.things if name == "new_message"]
     assert "cannot be read" in answers[-1]["output"]
     assert (answers[-1]["name"], answers[-1]["isError"]) == ("Quintile", False)
