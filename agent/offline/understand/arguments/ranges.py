@@ -218,7 +218,7 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for measure, least, most in _said(sentence):
         if measure == "frequency" and orders_missed(sentence) is None:
             _of_orders(slots, least, most)
-        if measure == "tenure_days" and most is not None and sentence.has(_FIRST_ORDERED):
+        if measure == "tenure_days" and most is not None and _are_new(sentence):
             slots.put("max_tenure_days", amount(most))
             slots.no_window()
         if measure != "monetary" or most is None:
@@ -241,6 +241,11 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         for name in ("min_recency_days", "max_recency_days", "segment", "max_frequency"):
             slots.values.pop(name, None)
         slots.no_window()
+
+
+def _are_new(sentence: Sentence) -> bool:
+    """Whether accounts are listed by their first order; how many there are is told by figures."""
+    return sentence.has(_FIRST_ORDERED) and not sentence.reads(_COUNTED_OR_CUT)
 
 
 def _of_orders(slots: Slots, least: Decimal | None, most: Decimal | None) -> None:
