@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 # Test processes at once; files are kept together, and all files of the chat.
-JOBS ?= 3
+JOBS ?= 2
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 # On all processors at once; pip would do it file by file. Some packages bring files for other Pythons.
 COMPILE = $(BIN)/python -m compileall -q -j 0 -x "/tests?/" $(VENV) >/dev/null || true
