@@ -111,9 +111,12 @@ def match_mapping(paths: Sequence[Path], currency: str | None = None) -> Mapping
         ImportProblem: no mapping fits, or several do; the message says what was missing.
     """
     names = named(paths)
-    own = None
-    with suppress(ImportProblem):  # separated otherwise, which a mapping may say
+    try:
         own = own_names(headers_of(names), currency or NO_CURRENCY)
+    except ImportProblem:  # separated otherwise, say, which a mapping may tell
+        if currency is not None:
+            raise
+        own = None
     if own is not None and currency is not None:
         _check(names, own)
         return own

@@ -1,7 +1,7 @@
 """Questions and conversations as people type them: how far the promise of 95 % right calls is kept.
 
-Both pairs of files are written without sight of the training examples. The sentences of the frozen ones
-are in none; do not add them, and do not bend them to what is understood. The fresh ones are there to be
+Both pairs of files are written without sight of the training examples. No example was made for the
+frozen ones; do not add them, and do not bend them to what is understood. The fresh ones are there to be
 learnt from: they hold rarer arguments and looser talk, and measure what is kept.
 """
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from agent.offline.understand.arguments.amounts import amount, is_too_little
 from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.arguments.newcomers import FIRST_ORDERED, are_listed_by_first_order
 from agent.offline.understand.arguments.spans import WINDOW, days_of
 from agent.offline.understand.arguments.usual_gap import orders_missed
 from agent.offline.understand.intent import Intent
@@ -36,10 +37,7 @@ _OR_LESS = re.compile(
     r"(\w+ ){0,2}(or (less|fewer|under|below|lower|shorter|younger|newer)|and (under|below)"
     rf"|at (the )?(very )?most|maximum|max|tops)\b{_NO_OTHER}"
 )
-_BEGAN = (
-    r"first (order|ordered|orders|bought|purchase|purchased|purchases|sale)|joined|signed up|won"
-    r"|came on board|became (a )?customers?|started (buying|ordering)|new(er|est)?|onboarded"
-)
+_BEGAN = rf"{FIRST_ORDERED}|joined|signed up|won|came on board|became (a )?customers?|new(er|est)?|onboarded"
 """How it is said when an account became a customer."""
 _STANDING = (
     r"with us|on (our|the|my) books?|(bought|buying|ordered|ordering) (from|with) us"
@@ -206,10 +204,6 @@ def is_bound_with_the_last(sentence: Sentence, one: Number) -> bool:
 _FEW_CATEGORIES = re.compile(alternatives("buys_few_categories"))
 _LATELY = re.compile(alternatives("ordered_lately"))
 _ONCE = alternatives("ordered_once")
-_FIRST_ORDERED = (
-    r"(?:.* )?(?:first (?:ever )?(?:orders?|ordered|bought|purchased?|sale)|(?:started|began) "
-    r"(?:buying|ordering))(?: .*)?"
-)
 
 
 @reads_argument("list_ranges")
@@ -218,7 +212,7 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for measure, least, most in _said(sentence):
         if measure == "frequency" and orders_missed(sentence) is None:
             _of_orders(slots, least, most)
-        if measure == "tenure_days" and most is not None and _are_new(sentence):
+        if measure == "tenure_days" and most is not None and are_listed_by_first_order(sentence):
             slots.put("max_tenure_days", amount(most))
             slots.no_window()
         if measure != "monetary" or most is None:
@@ -241,11 +235,6 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         for name in ("min_recency_days", "max_recency_days", "segment", "max_frequency"):
             slots.values.pop(name, None)
         slots.no_window()
-
-
-def _are_new(sentence: Sentence) -> bool:
-    """Whether accounts are listed by their first order; how many there are is told by figures."""
-    return sentence.has(_FIRST_ORDERED) and not sentence.reads(_COUNTED_OR_CUT)
 
 
 def _of_orders(slots: Slots, least: Decimal | None, most: Decimal | None) -> None:
@@ -312,30 +301,6 @@ def _ordered_lately(sentence: Sentence, slots: Slots) -> None:
             last = days_of(period) if period.shape == "rolling" else (today - period.start).days
             slots.put("max_recency_days", last)
             slots.no_window()
-
-
-_SIGNED_UP = (
-    rf"(?:.* )?(?:who|which|whom|what|list|show|any|anyone|everyone|accounts|customers|clients|those|ones)"
-    rf"(?: \S+){{0,6}} (?:{alternatives('signs_up_alone')})(?: .*)?"
-)
-_COUNTED_OR_CUT = (
-    "how_many|how_much|number of|by|per|each|every|@account|cohort|retention|compare|why"
-)
-
-
-@reads_argument("signed_up")
-def _signed_up(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """When accounts signed up; how many did so, and who is new otherwise, is told by the first order."""
-    periods = [one for one in sentence.times.periods if one.shape not in ("future", "all")]
-    listed = sentence.has(_SIGNED_UP) and not sentence.reads(_COUNTED_OR_CUT)
-    if len(periods) != 1 or not (listed or sentence.has(alternatives("signed_up_only"))):
-        return
-    (period,) = periods
-    if period.start and period.shape != "until":
-        slots.put("signed_up_since", period.start.isoformat())
-    if period.end and period.shape not in ("since", "rolling"):
-        slots.put("signed_up_until", period.end.isoformat())
-    slots.no_window()
 
 
 _NOT_FOR = frozenset(["this", "last", "past", "the", "today", "current"])

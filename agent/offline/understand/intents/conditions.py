@@ -21,6 +21,8 @@ _DESCRIBING = frozenset(
     ]
 )  # fmt: skip
 """Arguments that describe accounts by what they do; what they are called and are worth many tools take."""
+_EXPANDS = "Champions"
+"""The segment of which few categories are an opportunity by name, and no mere condition."""
 _WITHOUT = 0.05
 """The weight of an intent that would leave a condition out."""
 
@@ -29,7 +31,10 @@ def conditions(sentence: Sentence, search: Intent) -> frozenset[str]:
     """The conditions on accounts that the search would take from a message; none of one account."""
     if sentence.of("account") or "@it" in sentence.canonical.split():
         return frozenset()
-    return frozenset(fill(sentence, search).values.keys() & _DESCRIBING)
+    found = fill(sentence, search).values
+    if found.get("segment") == [_EXPANDS]:
+        found.pop("max_categories", None)
+    return frozenset(found.keys() & _DESCRIBING)
 
 
 def can_be_cut_by(cut: frozenset[str], intent: Intent) -> float:

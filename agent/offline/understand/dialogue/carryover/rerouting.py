@@ -33,20 +33,12 @@ _SHORT = 7
 _OF_MANY = frozenset(["owner", "region", "country", *TRADES, "account", "segment"])
 SEARCHED = frozenset(
     [
-        "query",
-        *TRADES,
-        "owner",
-        "min_monetary",
-        "max_monetary",
-        "max_recency_days",
-        "max_frequency",
-        "max_categories",
-        "min_recency_days",
-        "min_contact_days",
-        "max_usual_gap_days",
+        "query", *TRADES, "owner", "min_monetary", "max_monetary", "max_recency_days", "max_frequency",
+        "max_categories", "min_recency_days", "min_contact_days", "max_usual_gap_days",
         "min_missed_orders",
     ]
-)
+)  # fmt: skip
+"""Arguments by which accounts are searched for."""
 _OVERVIEWS = tools_with("is_overview")
 _SEARCHED_BY = ("owner",)
 _UNSPLIT = (

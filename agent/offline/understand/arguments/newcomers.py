@@ -1,0 +1,44 @@
+"""Accounts that are listed by when they came: by the day they signed up, or by their first order."""
+
+from __future__ import annotations
+
+from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.words.sentence import Sentence
+
+FIRST_ORDERED = (
+    r"first (ever )?(order|orders|ordered|bought|purchase|purchased|purchases|sale)"
+    r"|(started|began) (buying|ordering)"
+)
+"""How it is said that an account ordered first."""
+_SIGNED_UP = (
+    r"(?:.* )?(?:who|which|whom|what|list|show|any|anyone|everyone|accounts|customers|clients|those|ones)"
+    rf"(?: \S+){{0,6}} (?:{alternatives('signs_up_alone')})(?: .*)?"
+)
+_NEVER_ORDERED = alternatives("signed_up_only")
+_COUNTED_OR_CUT = (
+    "how_many|how_much|number of|by|per|each|every|@account|cohort|retention|compare|why"
+)
+"""What makes a question one of figures, which no list answers."""
+
+
+def are_listed_by_first_order(sentence: Sentence) -> bool:
+    """Whether accounts are asked for by their first order; how many there are is told by figures."""
+    said = sentence.has(rf"(?:.* )?(?:{FIRST_ORDERED})(?: .*)?")
+    return bool(said) and not sentence.reads(_COUNTED_OR_CUT)
+
+
+@reads_argument("signed_up")
+def _signed_up(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """When accounts signed up; how many did so, and who is new otherwise, is told by the first order."""
+    periods = [one for one in sentence.times.periods if one.shape not in ("future", "all")]
+    listed = sentence.has(_SIGNED_UP) and not sentence.reads(_COUNTED_OR_CUT)
+    if len(periods) != 1 or not (listed or sentence.has(_NEVER_ORDERED)):
+        return
+    (period,) = periods
+    if period.start and period.shape != "until":
+        slots.put("signed_up_since", period.start.isoformat())
+    if period.end and period.shape not in ("since", "rolling"):
+        slots.put("signed_up_until", period.end.isoformat())
+    slots.no_window()
