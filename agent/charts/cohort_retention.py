@@ -7,7 +7,7 @@ from typing import Any
 from agent.answer import Chart
 from agent.charts._figure import MUTED, chart
 from agent.charts._room import short_period
-from agent.offline.write.cohort_retention import averages
+from agent.prose.tools.cohort_retention import averages
 from agent.wording import percent
 from tools.cohort_retention import Cell, CohortRetention
 

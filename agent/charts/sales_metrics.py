@@ -17,7 +17,7 @@ from agent.charts._figure import (
     segment_colour,
 )
 from agent.charts._room import short_period
-from agent.offline.write._sales_row import TIME, grain, moving, name_of, shown, step, when
+from agent.prose.parts.sales_row import TIME, grain, moving, name_of, shown, step, when
 from agent.wording import by_unit
 from tools.sales_metrics import SalesMetrics, SalesRow
 

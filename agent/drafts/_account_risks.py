@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.drafts.risk_note import LEVELS, STEEP_FALL, risk_of
-from agent.offline.write import _account_ahead, _account_focus, _noted
-from agent.offline.write import account_profile as words
-from agent.offline.write import behavior_signals as signal_words
+from agent.prose.asked import account_focus
+from agent.prose.parts import account_ahead, noted
+from agent.prose.tools import account_profile as words
+from agent.prose.tools import behavior_signals as signal_words
 from agent.wording import estimate, first_lower, money, moved, number
 from tools._profile_result import AccountProfile
 from tools.behavior_signals import BehaviorSignals
@@ -29,7 +30,7 @@ def risks(profile: AccountProfile, signals: BehaviorSignals | None, currency: st
         *_silence(profile),
         *_mix(profile, currency),
         *_signals(signals),
-        *_noted.risks(profile),
+        *noted.risks(profile),
     ]
     return found or [NONE]
 
@@ -37,9 +38,9 @@ def risks(profile: AccountProfile, signals: BehaviorSignals | None, currency: st
 def _churn(profile: AccountProfile) -> Iterator[str]:
     if profile.family_outlook is not None:
         if profile.family_outlook.at_risk_accounts:
-            yield from _account_ahead.churn(profile)
+            yield from account_ahead.churn(profile)
     elif profile.churn is not None and profile.churn.level != "Low":
-        yield _account_ahead.churn_lead(profile.account_name, profile.churn, profile) + "."
+        yield account_ahead.churn_lead(profile.account_name, profile.churn, profile) + "."
 
 
 def _revenue(profile: AccountProfile, currency: str) -> Iterator[str]:
@@ -77,7 +78,7 @@ def _silence(profile: AccountProfile) -> Iterator[str]:
     if profile.level == "family" or gap is None or silent is None:
         return
     if silent > SILENT * gap:
-        yield from _account_focus.rhythm(profile)
+        yield from account_focus.rhythm(profile)
 
 
 def _mix(profile: AccountProfile, currency: str) -> Iterator[str]:

@@ -10,10 +10,10 @@ from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import ExecutiveSummary
 from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, Task, Text, Written
-from agent.offline.write import sales_metrics as sales_words
-from agent.offline.write import segment_overview as overview_words
-from agent.offline.write._prose import by_subject
-from agent.offline.write._window import window_of
+from agent.prose.parts.prose import by_subject
+from agent.prose.parts.window import window_of
+from agent.prose.tools import sales_metrics as sales_words
+from agent.prose.tools import segment_overview as overview_words
 from agent.wording import count, day, first_upper, listed, money, percent
 from data import catalogue
 from tools.opportunities import Opportunities

@@ -9,10 +9,10 @@ from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import RiskNote
 from agent.drafts.written import MONTH, NO_OWNER, WEEK, WITHIN, Task, Text, Written
-from agent.offline.write import churn_risk as churn_words
-from agent.offline.write import customer_value as value_words
-from agent.offline.write._schemes import letters
-from agent.offline.write._window import window_of
+from agent.prose.parts.schemes import letters
+from agent.prose.parts.window import window_of
+from agent.prose.tools import churn_risk as churn_words
+from agent.prose.tools import customer_value as value_words
 from agent.wording import count, day, first_lower, listed, members_of, money, number, percent
 from data import catalogue
 from tools._churn_result import ChurnRisk

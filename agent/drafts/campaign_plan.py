@@ -9,8 +9,8 @@ from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import CampaignPlan
 from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, Written
-from agent.offline.write import campaign_results as result_words
-from agent.offline.write import campaign_targets as words
+from agent.prose.tools import campaign_results as result_words
+from agent.prose.tools import campaign_targets as words
 from agent.wording import count, listed, money, number, percent
 from tools.campaign_results import UNKNOWN, CampaignResults
 from tools.campaign_targets import NO_COST, CampaignTargets

@@ -12,9 +12,9 @@ from agent.drafts.plan import Plan
 from agent.drafts.report import ExecutiveSummary
 from agent.drafts.risk_note import MOST_QUOTED, white_space, white_space_of
 from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, Task, Text, Written
-from agent.offline.write import _account_ahead, _noted
-from agent.offline.write import _account_family as family_words
-from agent.offline.write import account_profile as words
+from agent.prose.parts import account_ahead, noted
+from agent.prose.parts import account_family as family_words
+from agent.prose.tools import account_profile as words
 from agent.wording import chosen, count, first_lower, money, number, percent, placed
 from tools._profile_result import AccountProfile
 from tools.opportunities import Opportunities
@@ -29,7 +29,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
         return _book_summary.write(planned, results, currency)
     profile: AccountProfile = results["profile"]
     against = risks(profile, results.get("signals"), currency)
-    noted = [said for said in _noted.newest(profile, MOST_QUOTED) if said not in against]
+    quoted = [said for said in noted.newest(profile, MOST_QUOTED) if said not in against]
     return Written(
         [
             Text(HEADINGS[0], _summary(profile, results, currency)),
@@ -44,7 +44,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
                 ),
                 charts=("profile",),
             ),
-            Text(HEADINGS[2], _relationship(profile), noted),
+            Text(HEADINGS[2], _relationship(profile), quoted),
             Text(HEADINGS[3], *_opportunities(profile, results, currency), charts=("affinity",)),
             Text(HEADINGS[4], bullets=against, charts=("signals",)),
             Text(HEADINGS[5], tasks=_tasks(profile, results)),
@@ -62,7 +62,7 @@ def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str)
         facts += f", looked after by {profile.owner}"
     since = words.since(profile)
     found.append(f"{facts}.{f' {since[0].upper()}{since[1:]}.' if since else ''}")
-    found += [*_account_ahead.churn(profile), *_account_ahead.value(profile, currency)]
+    found += [*account_ahead.churn(profile), *account_ahead.value(profile, currency)]
     if profile.opportunities:
         row = profile.opportunities[0]
         found.append(
@@ -77,7 +77,7 @@ def _relationship(profile: AccountProfile) -> list[str]:
     if profile.rfm_score is not None:
         text += f" with an RFM score of {profile.rfm_score}"
     meaning = first_lower(profile.explanation.description)
-    found = [f"{text}: {meaning}", *_account_ahead.lifecycle(profile)]
+    found = [f"{text}: {meaning}", *account_ahead.lifecycle(profile)]
     if profile.loyalty is not None:
         found.append(
             f"It is a {profile.loyalty.tier} member of the loyalty programme with "
@@ -119,7 +119,7 @@ def _opportunities(
         proposed.add(row.category)
     unproposed = [row for row in profile.white_space if row.category not in proposed]
     bullets += [white_space(row, currency) for row in unproposed[:3]]
-    bullets += _account_ahead.likely(profile)
+    bullets += account_ahead.likely(profile)
     affinity: ProductPropensity | None = results.get("affinity")
     for item in affinity.propensities[:2] if affinity else []:
         bullets.append(

@@ -12,11 +12,11 @@ from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import RiskNote
 from agent.drafts.written import FORTNIGHT, MONTH, NO_OWNER, WEEK, WITHIN, Task, Text, Written
-from agent.offline.write import _account_ahead, _noted
-from agent.offline.write import _account_family as family_words
-from agent.offline.write import account_profile as words
-from agent.offline.write import behavior_signals as signal_words
-from agent.offline.write import churn_risk as churn_words
+from agent.prose.parts import account_ahead, noted
+from agent.prose.parts import account_family as family_words
+from agent.prose.tools import account_profile as words
+from agent.prose.tools import behavior_signals as signal_words
+from agent.prose.tools import churn_risk as churn_words
 from agent.wording import (
     count,
     day,
@@ -112,7 +112,7 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
                 *_likelihood(profile),
                 *_raised(level, profile),
                 *(words.relative(profile.segment, words.own_recency(profile)) or _meaning(why)),
-                *_account_ahead.lifecycle(profile),
+                *account_ahead.lifecycle(profile),
             ],
         ),
         Text(
@@ -136,10 +136,10 @@ def _of_account(results: Mapping[str, Any], currency: str) -> Written:
 def _likelihood(profile: AccountProfile) -> list[str]:
     """Churn risk with its reasons, or why it cannot be told."""
     row = profile.churn
-    found = _account_ahead.churn(profile) if profile.family_outlook is not None else []
+    found = account_ahead.churn(profile) if profile.family_outlook is not None else []
     if row is not None:
         # Without its level: the note has one.
-        chance = _account_ahead.churn_chance(profile.account_name, row, profile)
+        chance = account_ahead.churn_chance(profile.account_name, row, profile)
         found.append(f"Churn risk of {profile.account_name}: {chance}.")
         if reason := row.reason_for_level:
             found.append(sentence(reason))
@@ -172,7 +172,7 @@ def _evidence(
     found = [
         words.lead(profile, currency),
         *family_words.members(profile, currency),
-        *_noted.newest(profile, MOST_QUOTED),
+        *noted.newest(profile, MOST_QUOTED),
     ]
     found += (
         [churn_words.of_reason(row) for row in churn_words.telling(profile.churn)]
@@ -230,7 +230,7 @@ def _stake(
         f"{count(profile.lifetime_orders, 'order')}, and {money(profile.revenue, currency)} in the "
         "window.",
         *(
-            _account_ahead.value(profile, currency)
+            account_ahead.value(profile, currency)
             or [profile.value_missing or "No value is expected of it."]
         ),
     ]
@@ -295,7 +295,7 @@ def _minds(profile: AccountProfile, why: ExplainSegment | None) -> list[str]:
     ]
     found += [
         f"What {name} does by {day(row.named_day)}, a day that the note of {day(row.written_on)} names."
-        for row in _noted.coming(profile)[:1]
+        for row in noted.coming(profile)[:1]
     ]
     return found + [
         f"No more {first_lower(row.title)} at the next look." for row in profile.signals
@@ -327,7 +327,7 @@ def _tasks(profile: AccountProfile, signals: BehaviorSignals | None) -> list[Tas
             owner,
             row.named_day - profile.as_of,
         )
-        for row in _noted.coming(profile)[:1]
+        for row in noted.coming(profile)[:1]
     ]
     tasks.append(Task("Review this note with the figures of that day.", owner, MONTH))
     return tasks

@@ -21,7 +21,8 @@ from agent.answer import OFFLINE
 from agent.lexicon import lexicon
 from agent.listing import subjects
 from agent.offline.understand import Call, Memory, Reading, known_as, resolve, understand
-from agent.offline.write import dated, write
+from agent.prose.parts.window import dated
+from agent.prose.reply import write
 from agent.runtime import TurnContext
 
 _OURS = re.compile(r"call_(\d+)_")

@@ -1,1 +1,1 @@
-"""The offline analyst: understanding without a model, and prose from rules."""
+"""The offline analyst: understanding without a model."""

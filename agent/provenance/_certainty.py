@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent.offline.write._holdout import tested
+from agent.prose.parts.holdout import tested
 from agent.provenance._figure import Meant
 from agent.provenance._last import Last
 from agent.wording import number, percent

@@ -11,7 +11,7 @@ import pytest
 from agent.charts import book_overview as drawn
 from agent.commands import in_words
 from agent.ledger import facts_of, verify
-from agent.offline.write import book_overview as written
+from agent.prose.tools import book_overview as written
 from data.warehouse import Warehouse
 
 FILTERS: list[dict[str, Any]] = [

@@ -10,7 +10,7 @@ import pytest
 
 from agent.drafts import DraftReportArgs
 from agent.drafts.graph import _taken
-from agent.offline.write.campaign_targets import control, first_channel, loss
+from agent.prose.tools.campaign_targets import control, first_channel, loss
 from agent.wording import money
 from data.warehouse import Warehouse
 

@@ -18,7 +18,7 @@ from agent.charts import (
 from agent.charts import campaign_results as drawn
 from agent.charts import what_if as what_if_chart
 from agent.charts._figure import chart, money_prefix
-from agent.offline.write import product_propensity as words
+from agent.prose.tools import product_propensity as words
 from agent.results import run_of
 from agent.tables import leading, tables_of
 from data.scope import EVERYTHING

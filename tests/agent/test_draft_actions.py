@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from agent.assistant import Assistant
 from agent.drafts import DraftReportArgs
-from agent.offline.write import account_profile
+from agent.prose.tools import account_profile
 from agent.settings import Settings
 from data.warehouse import Warehouse
 

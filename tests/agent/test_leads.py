@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from written import run_on, together
 
-from agent.offline.write import _currency, _parts, _share_of_top, find_accounts, sales_metrics
-from agent.offline.write._schemes import letters
+from agent.prose import sections
+from agent.prose.asked import share_of_top
+from agent.prose.asked.other_currency import not_converted
+from agent.prose.parts.schemes import letters
+from agent.prose.tools import find_accounts, sales_metrics
 from agent.tables import tables_of
 from data.demo import Kind
 from data.warehouse import Warehouse
@@ -22,14 +25,14 @@ def test_the_share_of_the_first_few_leads_where_it_is_asked_for(
     demo: Warehouse, ask: Callable[..., Any]
 ) -> None:
     result = ask(demo, "sales_metrics", **TOP)
-    told = _share_of_top.prose("what share comes from the top 10", result, "GBP")
+    told = share_of_top.prose("what share comes from the top 10", result, "GBP")
     assert told is not None
     assert told.lead.startswith(
         "The first 10 of 1,284 together: **£1,099,870**, **12.3%** of the total."
     )
-    assert _share_of_top.prose("my top 10 customers", result, "GBP") is None
+    assert share_of_top.prose("my top 10 customers", result, "GBP") is None
     fallen = ask(demo, "sales_metrics", **TOP, sort="change", compare_to="previous_year")
-    assert _share_of_top.prose("what share of the fall is of these", fallen, "GBP") is None
+    assert share_of_top.prose("what share of the fall is of these", fallen, "GBP") is None
 
 
 def test_a_quarter_is_named_in_the_lead(demo: Warehouse, ask: Callable[..., Any]) -> None:
@@ -212,7 +215,7 @@ def test_one_signal_is_told_by_its_accounts(demo: Warehouse) -> None:
 
 
 def test_what_failed_stands_first_and_under_no_heading() -> None:
-    told = _parts.told_apart([("", "No such account."), ("define", "A."), ("compare", "B.")])
+    told = sections.told_apart([("", "No such account."), ("define", "A."), ("compare", "B.")])
     assert told[0] == "No such account." and all(text.startswith("####") for text in told[1:])
 
 
@@ -259,7 +262,7 @@ def test_parts_of_different_tools_stand_under_what_they_are_about(demo: Warehous
     assert "\n\n#### What to sell\n\nWin **Chestnut Studios** back" in told
     alike = together(demo, [("churn_risk", account), ("churn_risk", {"account": "ACC0117"})])
     assert "####" not in alike
-    assert set(_parts.ABOUT) == {tool.name for tool in registry.all_tools()}
+    assert set(sections.ABOUT) == {tool.name for tool in registry.all_tools()}
 
 
 @pytest.mark.parametrize(
@@ -283,9 +286,9 @@ def test_parts_of_different_tools_stand_under_what_they_are_about(demo: Warehous
 def test_an_amount_in_another_currency_is_said_to_be_taken_as_it_is(
     question: str, named: str
 ) -> None:
-    said = " ".join(_currency.other(question, "GBP"))
+    said = " ".join(not_converted(question, "GBP"))
     assert bool(said) is bool(named) and f"the amount in {named}" in (said or "the amount in ")
-    assert not _currency.other(question, "EUR") or named == "USD" or "£" in question
+    assert not not_converted(question, "EUR") or named == "USD" or "£" in question
 
 
 @pytest.mark.parametrize(
@@ -308,7 +311,7 @@ def test_an_amount_in_another_currency_is_said_to_be_taken_as_it_is(
 def test_books_in_any_currency_say_which_other_one_was_not_converted(
     book: str, question: str, named: str
 ) -> None:
-    said = " ".join(_currency.other(question, book))
+    said = " ".join(not_converted(question, book))
     assert bool(said) is bool(named) and f"the amount in {named}" in (said or "the amount in ")
 
 

@@ -13,7 +13,7 @@ import pytest
 from agent.answer import ToolRun
 from agent.ledger import verify
 from agent.ledger.facts.extraction import facts_of
-from agent.offline.write import write
+from agent.prose.reply import write
 from data.warehouse import Warehouse
 
 CALLS: list[tuple[str, dict[str, Any]]] = [

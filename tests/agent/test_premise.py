@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent.offline.write import _premise
+from agent.prose.asked import premise
 from data.warehouse import Warehouse
 
 
@@ -28,4 +28,4 @@ def test_a_figure_that_is_taken_for_granted_is_judged(
 ) -> None:
     for compared in ({}, {"compare_to": "previous_year"}):
         result = ask(demo, "sales_metrics", metric="revenue", **filters, **compared)
-        assert _premise.yes_or_no(question, result) == begins
+        assert premise.yes_or_no(question, result) == begins

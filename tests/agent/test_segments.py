@@ -13,7 +13,7 @@ from agent.answer import Chart, ToolRun
 from agent.calls import run_tool
 from agent.charts import charts_of
 from agent.ledger import facts_of, verify
-from agent.offline.write import write
+from agent.prose.reply import write
 from agent.results import typed
 from agent.runtime import TurnContext
 from agent.settings import Settings

@@ -7,16 +7,9 @@ from typing import Any
 
 import pytest
 
-from agent.offline.write import (
-    _asked_first,
-    _rows_named,
-    _share_of_one,
-    _share_of_whole,
-    _total_of_listed,
-    churn_risk,
-    sales_metrics,
-)
-from agent.offline.write._prose import Prose
+from agent.prose.asked import asked_first, rows_named, share_of_one, share_of_whole, total_of_listed
+from agent.prose.parts.prose import Prose
+from agent.prose.tools import churn_risk, sales_metrics
 from data.warehouse import Warehouse
 
 SUMS: list[tuple[str, dict[str, Any], str]] = [
@@ -46,14 +39,14 @@ SUMS: list[tuple[str, dict[str, Any], str]] = [
 def test_the_sum_of_the_whole_list_leads(
     tool: str, given: dict[str, Any], lead: str, demo: Warehouse, ask: Callable[..., Any]
 ) -> None:
-    told = _total_of_listed.prose(ask(demo, tool, **given), Prose("As before."), "GBP")
+    told = total_of_listed.prose(ask(demo, tool, **given), Prose("As before."), "GBP")
     assert told.lead.startswith(lead)
     assert told.lead.endswith("As before.")
 
 
 def test_moves_both_ways_have_no_sum(demo: Warehouse, ask: Callable[..., Any]) -> None:
     moved = ask(demo, "segment_migration", from_date="2026-03-01")
-    assert _total_of_listed.prose(moved, Prose("As before."), "GBP").lead == "As before."
+    assert total_of_listed.prose(moved, Prose("As before."), "GBP").lead == "As before."
 
 
 BY_CATEGORY = {"metric": "revenue", "by": ["category"], "account": "ACC1131"}
@@ -71,7 +64,7 @@ def test_the_share_of_the_row_asked_for_leads(
     question: str, demo: Warehouse, ask: Callable[..., Any]
 ) -> None:
     result = ask(demo, "sales_metrics", **BY_CATEGORY)
-    told = _share_of_one.prose(question, (), result, sales_metrics.prose(result, "GBP"), "GBP")
+    told = share_of_one.prose(question, (), result, sales_metrics.prose(result, "GBP"), "GBP")
     assert told.lead.startswith("**40.5%**: Cleaning & Hygiene brought £78,423 of £193,507")
 
 
@@ -84,7 +77,7 @@ def test_no_share_leads_where_none_or_no_one_row_is_asked_for(
 ) -> None:
     result = ask(demo, "sales_metrics", **BY_CATEGORY)
     told = sales_metrics.prose(result, "GBP")
-    assert _share_of_one.prose(question, (), result, told, "GBP") == told
+    assert share_of_one.prose(question, (), result, told, "GBP") == told
 
 
 def test_beside_those_at_high_risk_stand_those_at_critical(
@@ -109,16 +102,16 @@ def test_the_rows_that_were_named_lead(demo: Warehouse, ask: Callable[..., Any])
     given = {"metric": "revenue", "by": ["owner"]}
     focus = ("row:Samuel Okoro", "row:Fiona Dalgleish")
     result = ask(demo, "sales_metrics", **given)
-    told = _rows_named.prose(focus, result, Prose("As before."), "GBP").lead
+    told = rows_named.prose(focus, result, Prose("As before."), "GBP").lead
     assert told.startswith(
         "Revenue from 1 July 2025 to 30 June 2026: **Samuel Okoro** £973,231, against "
         "**Fiona Dalgleish** £799,992.\n\nAs before."
     )
-    assert _rows_named.prose(focus[:1], result, Prose("As before."), "GBP").lead == "As before."
+    assert rows_named.prose(focus[:1], result, Prose("As before."), "GBP").lead == "As before."
     moved = ask(
         demo, "sales_metrics", **given, compare_to="previous_year", sort="change", order="desc"
     )
-    faster = _rows_named.prose(focus, moved, Prose("As before."), "GBP").lead
+    faster = rows_named.prose(focus, moved, Prose("As before."), "GBP").lead
     assert faster.startswith(
         "Faster from 1 July 2025 to 30 June 2026: **Samuel Okoro** up £278,243"
     )
@@ -129,12 +122,12 @@ def test_the_share_in_the_region_leads_and_that_in_everything_follows(
 ) -> None:
     given = {"metric": "revenue", "region": "South", "segment": "Champions"}
     result = ask(demo, "sales_metrics", compare_to="previous_year", **given)
-    told = _share_of_whole.prose(("share",), result, Prose("As before."), "GBP").lead
+    told = share_of_whole.prose(("share",), result, Prose("As before."), "GBP").lead
     assert told.startswith(
         "**43.0%** of the revenue in the South is from Champions: £1,228,980 of £2,861,517"
     )
     assert "Of the total revenue (£8,973,833) that is 13.7%, up " in told
-    assert _share_of_whole.prose((), result, Prose("As before."), "GBP").lead == "As before."
+    assert share_of_whole.prose((), result, Prose("As before."), "GBP").lead == "As before."
 
 
 @pytest.mark.parametrize(
@@ -153,7 +146,7 @@ def test_the_revenue_at_risk_its_share_and_its_managers_lead_where_asked_for(
 ) -> None:
     result = ask(demo, "churn_risk")
     told = churn_risk.prose(result, "GBP")
-    assert _asked_first.prose(question, "churn_risk", result, told).lead.startswith(lead)
+    assert asked_first.prose(question, "churn_risk", result, told).lead.startswith(lead)
     # What can still be saved comes before what is likeliest to be gone.
     assert told.points[0].startswith(
         "**Harvest Lodges Burnholme** (ACC1250, Samuel Okoro): £138,686"

@@ -9,12 +9,8 @@ import pytest
 from written import run_on, together, traced
 
 from agent.glance import at_a_glance
-from agent.offline.write import (
-    account_notes,
-    sales_metrics,
-    what_if,
-    write,
-)
+from agent.prose.reply import write
+from agent.prose.tools import account_notes, sales_metrics, what_if
 from data.demo import Kind, stories, story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse

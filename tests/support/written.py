@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.answer import UNTRACED, ToolRun
 from agent.ledger import facts_of, verify
-from agent.offline.write import write
+from agent.prose.reply import write
 from agent.results import quotations, run_of
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse

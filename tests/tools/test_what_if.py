@@ -10,7 +10,7 @@ from agent.answer import UNTRACED
 from agent.charts.what_if import charts
 from agent.ledger import verify
 from agent.ledger.facts.extraction import facts_of
-from agent.offline.write.what_if import prose
+from agent.prose.tools.what_if import prose
 from data import catalogue
 from tools._errors import InvalidArguments, ToolError, UnknownValue
 from tools._segment_rules import BadRule, segments_of_cells, with_cutoffs

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from agent.offline.focus import ROW, SHARE
+from agent.focus import ROW, SHARE
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.listing import LISTED
 from agent.offline.understand.dialogue.memory import EITHER

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agent.offline.focus import ROW
+from agent.focus import ROW
 from agent.offline.understand.arguments.calls import GROUPED
 from agent.offline.understand.arguments.fill import PERIODS, Slots, fill
 from agent.offline.understand.arguments.moved import way

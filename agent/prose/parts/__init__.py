@@ -1,0 +1,1 @@
+"""What the sentences of several tools are made of."""
