@@ -131,7 +131,7 @@ class _Work:
             (kind, name)
             for names in (context.nearby, context.above, context.topic)
             for kind, several in names.items()
-            for name in several
+            for name in sorted(several)
         ]
 
     def values(self) -> Iterator[_Made]:

@@ -56,7 +56,7 @@ _FOR_EVERY = re.compile(r"\bfor\s(?:every|each)\s(?:single\s)?■", re.IGNORECAS
 _FOR_EVERY_ONE = re.compile(r"\bfor\s(?:every|each)\s(?:pound|euro|dollar|[£$€]1)\b", re.IGNORECASE)
 _COSTING = re.compile(r"\b(?:cost(?:s|ing)?|los(?:t|s|ses|ing)|fell|shrank|backwards)\b")
 _OF_NAME = re.compile(
-    r"\s(?:of|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\s(?:[a-z]+\s)?of\s)?(?:the\s)?■"
+    r"\s(?:of|that\sof|those\sof|as\smuch\sas|as\smany\sas)\s(?:the\s|what\s)?(?:[a-z]+\s(?:[a-z]+\s)?of\s)?(?:the\s)?■"
 )
 _AS_STATED = re.compile(r"\s(?:as\s(?:much|many)\sas|what|of\s(?:what|the\s■|■))")
 _WHAT_IT_WAS = re.compile(r"\s(?:what\sit\s(?:was|had)|its\s(?:former|previous|earlier))\b")

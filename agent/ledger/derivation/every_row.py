@@ -131,7 +131,8 @@ def _moved_alike(
 ) -> Entry | None:
     """A row that did not move as every one is said to have, by no change that may be meant."""
     nouns = classes_of_word(said["noun"])
-    named = _named(text, sentence)
+    # "all four regions grew, led by A": a row that is named as well limits nothing
+    named = {of for of in _named(text, sentence) if of[0].rpartition("_")[2] not in nouns}
     words = frozenset(words_in(text.blanked, (sentence.start, sentence.end))) - nouns
     sign = -1 if said["down"] else 1
     least = _PARTS[said["part"].rpartition(" ")[2].lower()] if said["part"] else 0
@@ -141,7 +142,7 @@ def _moved_alike(
             continue
         few = said["few"] and Decimal(said["few"]) if (said["few"] or "").isdigit() else None
         few = read_words(said["few"]).value if said["few"] and few is None else few
-        if not index.shows_all(rows) and few != rows.value:
+        if few != rows.value if few is not None else not index.shows_all(rows):
             continue
         for column in _columns(index, rows, named):
             if not column[0].is_change or (least and column[0].fact.unit != "percent"):

@@ -20,6 +20,10 @@ _SIDES_ALONE = re.compile(
 _WORD = re.compile(r"\b(?!(?:more|less|fewer|higher|lower)\b)[^\W\d_]+", re.IGNORECASE)
 _TO_ALONE = re.compile(r"\sto\s(?:[£$€]\s?)?")
 """Between the sides of "upgrades beat downgrades, 345 to 325"."""
+_LEADS = re.compile(
+    r"\b(?:leads?|led|prevail\w*|dominat\w*|outweigh\w*|outnumber\w*|w[io]ns?|(?:are|were|is|was)\sahead|majority|predominat\w*)\b"
+)
+"""What says that the only side which is named has the first figure: "downgrades lead, 71 to 63"."""
 _A_TIME_AGO = re.compile(
     r"(?:\s[a-z]+)?\s(?:a|one|the)\s(?:year|quarter|month)\s(?:earlier|before|ago)\b|\slast\s(?:year|quarter|month)\b"
 )
@@ -67,7 +71,8 @@ def crossed(text: ParsedText, findings: Sequence[Finding]) -> Iterator[int]:
         first, second = (place_of_name(text.blanked, span, entry) for entry in (one, two))
         if first is None or second is None:
             first, second = _named_apart(text.blanked, span, one, two)
-        if first is not None and second is not None and second < first:
+        led = first is None and second is not None and _LEADS.search(text.blanked, second, span[1])
+        if led or (first is not None and second is not None and second < first):
             yield from (i, j)
 
 

@@ -9,7 +9,7 @@ from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Claim
+from agent.ledger.text.claim import Claim, Kind
 
 _HOLDS = re.compile(
     r"\b(?:(?P<out>excludes?|excluding|clear\sof|away\sfrom|(?:not|n't)\s(?:include|contain|cover|cross|reach))|"
@@ -22,7 +22,7 @@ _HOLDS = re.compile(
 def from_interval(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Finding | None:
     """Whether the words have it right that an interval of those named includes a value, or excludes it."""
     said = _HOLDS.search(text.blanked, max(0, claim.start - 32), claim.start)
-    if said is None or not claim.readings:
+    if said is None or not claim.readings or claim.kind is Kind.MULTIPLE:
         return None
     value = claim.readings[0].number.value
     named = judge.context.nearby or judge.context.topic

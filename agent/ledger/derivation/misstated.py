@@ -28,7 +28,7 @@ _RESTATING = re.compile(
     r",\s(?:which|that)\sis\s(?:an?\s[a-z]+\sof\s|about\s|only\s)?$"
     r"|\b(?:latter|former)\s(?:was|is)\s(?:thus\s)?(?:ahead|behind)\sby\s$"
 )
-_AGAINST = re.compile(rf"\s(?:[a-z]+\s)?{SET_AGAINST}\s(?:[£$€]\s?)?")
+_AGAINST = re.compile(rf"\s(?:[a-z]+\s){{0,3}}{SET_AGAINST}\s(?:[£$€]\s?)?")
 _COLON = re.compile(r"[:(]\s?(?:[£$€]\s?)?$")
 _FROM = re.compile(r"[^.;:()£$€]{0,48}?,?\s\(?from\s(?:[£$€]\s?)?")
 _TO = re.compile(r"[^.;:£$€]{0,40}?\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")

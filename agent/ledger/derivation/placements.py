@@ -35,6 +35,7 @@ _PLACED = re.compile(
     r"|\b(?:heads|headed|tops|topped|leads)\sthe(?P<list>(?:\s[\w■-]+){0,4}?)\s(?:list|ranking|table|league|field)\b",
     re.IGNORECASE,
 )
+_WHAT = rf"(?:\s(?!(?:{_NO_NOUN})\b)[a-z]+){{0,6}}"
 _VERB = (
     "earn|bring|brought|have|has|had|plac|sell|sold|make|made|spend|spent|generat|buy|bought|take|took|"
     "hold|held|see|saw|record|reach|post|hit"
@@ -44,7 +45,7 @@ _BY_VERB = re.compile(
     r"\s(?P<pace>grew|rose|expanded|increased|climbed|fell|declined|shrank)\s(?:the\s)?(?:by\sfar\s)?"
     r"(?:(?P<fastest>fastest)|(?P<slowest>slowest))\b(?!\s(?:in|on|with|at|from|for|during|between)\b)"
     rf"|\s(?P<after>{_DOES})\s(?:the\s(?:(?P<most>most)|(?P<least>fewest|least))(?!\sof\b(?!\s(?:the|all|our)\s))(?P<noun>{_NOUN})"
-    rf"|(?:(?P<more>more)|(?P<less>less|fewer))(?P<what>{_NOUN})\sthan\s(?:any|every|all|each)\b)"
+    rf"|(?:(?P<more>more)|(?P<less>less|fewer))(?P<what>{_WHAT})\sthan\s(?:any|every|all|each)\b)"
     rf"|\b[Nn]o\s(?P<none>[a-z]+)\s{_DOES}\s(?:(?P<none_more>more)|(?P<none_less>less|fewer))(?P<none_of>{_NOUN})"
     r"\sthan\s(?:the\s)?"
     rf"|\b{_DOES}\s(?:its|their)\s(?:(?P<its_most>most|highest|largest|best|strongest)|"
@@ -85,6 +86,11 @@ _IS = re.compile(
     r"(?:(?:the|our|your|its|their)\s)?(?P<owner>(?:(?:the\s)?■+)?)"
 )
 """Between a name and the place that it is said to have; the owner is no subject: "A is B's largest"."""
+_IS_ALSO = re.compile(
+    r"\s(?:is|was|are|were|has|have|had|remains?)\b[^.;:■]{0,80}?\s(?:and|but|yet)(?:\s(?:also|even|still|at\sthe\ssame\stime))?"
+    r"(?:\s(?:is|was|are|were|has|have|had))?(?:\s(?:the\sone|that|the\s[a-z]+)\s(?:with|of|having|that\s(?:has|had)))?\s?"
+)
+"""Between a name and a second place that it is said to have: "A is the smallest and also has the lowest"."""
 _WAS = re.compile(
     r"(?P<more>[^.;:!?()\d■]{0,40}?(?:\s(?:of|in|over|for|by)\s(?:the\s)?(?:■+|[a-z\s]{1,24}?))*[^.;:!?()\d■]{0,24}?)"
     r"(?:\s(?:is|was|are|were|came|comes|remains?)|:)(?:\sagain|\sstill|\sonly)?\s(?:in\s|with\s|(?:that|the\sone)\s(?:of|in|from)\s)?(?:the\s)?"
@@ -229,7 +235,7 @@ def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> I
             match.start() + len(match[0]) - len(match[0].lstrip()),
             end,
             _beside(mine, subject),
-            frozenset(kind for word in words for kind in classes_of_word(word)) & _ROW_NOUNS,
+            frozenset() if match["after"] else _kinds_of(words) & _ROW_NOUNS,
             frozenset(words_in(" ".join(words), (0, 80))),
             sign=(-1 if any(match[name] for name in _LAST) else 1)
             * (-1 if (match["pace"] or "").lower() in _FELL_BY else 1),
@@ -237,6 +243,10 @@ def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> I
             count=_count(text, match.end(), sentence),
             owns=bool(words) and not match["none"],
         )
+
+
+def _kinds_of(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(kind for word in words for kind in classes_of_word(word))
 
 
 def _owns(text: ParsedText, match: re.Match[str], subject: Mention) -> bool:
@@ -286,6 +296,8 @@ def _subject(
         return before[-1] if _NEXT_TO.fullmatch(gap) else None
     for mention in reversed(before[-2:]):
         joined = _IS.fullmatch(blanked, mention.end, start)
+        if joined is None:
+            joined = _IS_ALSO.fullmatch(blanked, mention.end, start)
         if joined is None and _OF_ALL.match(blanked, end, sentence.end):
             joined = _APPOSED.fullmatch(blanked, mention.end, start)
         if joined and not (

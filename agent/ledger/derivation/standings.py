@@ -188,7 +188,9 @@ def _covered(entry: Entry, named: frozenset[Entity]) -> int:
 def _meant(made: Sequence[tuple[Entry, str]], said: Placement) -> Sequence[tuple[Entry, str]]:
     """The figures by which the words may call the row so."""
     if own := _OWN.get(said.adjective):
-        return [one for one in made if own.search(one[0].measure)]
+        called = [one for one in made if own.search(one[0].measure)]
+        rates = [one for one in called if one[0].fact.unit == "percent"]
+        return rates or called  # how fast something grew is a rate where the rows have one
     if said.owns and not said.words.isdisjoint(_CHANGES):
         return ()
     if not said.words.isdisjoint(_CHANGES):

@@ -61,6 +61,10 @@ class Windows:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
 
+    def is_of_some(self, entry: Entry) -> bool:
+        """Whether the result of a fact is of a window, and not of all time."""
+        return bool(self._of(entry, self._back))
+
     def is_other(self, entry: Entry, clause: str) -> bool:
         """Whether the clause gives a window that the figure of this fact is not of."""
         if not PERIODS.isdisjoint(entry.subject):

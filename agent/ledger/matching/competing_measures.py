@@ -58,6 +58,16 @@ _NAMED = (
         r"\b(?:will|should)\s(?:probably|likely)\b|\b(?:is|are)\s(?:expected|forecast|predicted)\sto\b",
         alike=False,
     ),
+    _named(
+        r"^(?!past|earlier|previous)(?:.*_)?(?:expected|predicted|forecast)",
+        r"\b(?:expects?|forecasts?|predicts?|anticipates?|foresees?)\b(?!\s(?:a\s)?(?:change|rise|fall))",
+    ),
+    _named(r"_low$", r"\b(?:lower?\s(?:end|bound|case)|worst\scase|floor)\b"),
+    _named(r"_high$", r"\b(?:(?:high|upper|top)\s(?:end|bound)|best\scase|ceiling)\b"),
+    _named(
+        r"^stayed|^unchanged",
+        r"\b(?:kept|keep|held|hold|retain(?:ed)?)\s(?:on\sto\s)?(?:their|its)\s(?:place|position|segment|status|spot)s?\b|\bstayed\s(?:put|where)\b",
+    ),
     _named("control", r"\bheld\sback\b|\bcontrols?\s*(?:group)?$"),
     _named("expected", r"\bmost\svaluable\b"),
     _named("better|upgrade", r"\bimproved\b|\b(?:moved|went)\sup\b|\bclimbed\b", alike=False),
@@ -96,7 +106,7 @@ _FORECAST = re.compile(
     re.IGNORECASE,
 )
 _PREDICTED = re.compile(r"predicted|expected")
-_CAME = re.compile(r"actual|happened")
+_CAME = re.compile(r"actual|happened|^past")
 _CAME_IN = re.compile(
     r"(?:\s[a-z]+)?\s(?:came(?:\sin)?|actually|really|materiali[sz]ed|happened)\b"
 )
@@ -247,6 +257,30 @@ _TO_COME = re.compile(r"^(?:gain|expected|predicted)|_after$")
 _WILL = re.compile(r"\b(?:will|is\sgoing\sto)\s(?:reach|bring|be|spend|grow|make|earn|hit|have)\b")
 _SO_FAR = re.compile(rf"(?:total_|mean_|average_)?(?:{_REVENUE})(?:_value)?(?:_share)?$")
 
+_SPENT_SO_FAR = re.compile(
+    r"(?:account_|total_|family_)?(?:monetary(?:_value)?|revenue|spend|sales|money)"
+)
+_ALL_TIME = re.compile(
+    r"\b(?:life-?time|(?:whole|entire|full)\shistory|of\sall\stime|since\s(?:it|they)\s(?:first|joined|signed|began))\b",
+    re.IGNORECASE,
+)
+_COULD = re.compile(
+    r"\b(?:could|might|can)\s(?:[a-z]+\s)?(?:be\s(?:won|gained|earned)|add|take\sup|win|gain|bring\sin|earn)\b"
+    r"|\b(?:potential|upside|white\sspace|opportunity)\b(?:\sworth|\sof)?\s[£$€]?$"
+)
+_POTENTIAL = re.compile(r"^value$|potential|gain|white_space|opportunit|after")
+
+
+def _has_potential(spot: Spot, entry: Entry) -> bool:
+    """Whether the row of what somebody spent says what could be won, and the text says that nowhere."""
+    return any(
+        _POTENTIAL.search(other.measure)
+        and other.value != entry.value
+        and not spot.is_beside(other)
+        for other in spot.index.row(entry)
+        if other.fact.unit == entry.fact.unit
+    )
+
 
 def names_other_measure(spot: Spot, entry: Entry) -> bool:
     """Whether the words before a figure name a measure, or a way to take it, that the fact is not."""
@@ -282,6 +316,11 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
         return True
     if _WILL.search(before) and _SO_FAR.match(entry.measure):
         return True
+    if _SPENT_SO_FAR.fullmatch(entry.measure):
+        if _ALL_TIME.search(clause) and spot.index.windows.is_of_some(entry):
+            return True  # what it brought in a year is not what it brought in all its time
+        if _COULD.search(before) and _has_potential(spot, entry):
+            return True
     if entry.fact.unit != "money" or _AVERAGED.search(measure):
         return False
     row = spot.index.row_measures(entry)

@@ -39,6 +39,14 @@ _EVENTS = tuple(
             r"last_(?:order|purchase|bought)|(?:latest|recent)_(?:order|purchase)",
         ),
         (r"\bran\s(?:from|between|until)\b", r"start|begin|began|launch|end|finish|close"),
+        (
+            r"\b(?:end(?:ed|s)|wound\sup|finish(?:ed|es)|closed|conclud\w+|wrapp\w+\sup|expired)\b",
+            r"end|finish|clos|conclu|expir|stop",
+        ),
+        (
+            r"\b(?:start(?:ed|s)|began|begun|launch\w*|kicked\soff|went\s(?:out|live))\b",
+            r"start|begin|began|launch|open|first|from|sent",
+        ),
         (r"\bloyalty\b|\bmembers?\ssince\b", r"joined|tier|loyal|member|expir|points"),
     )
 )

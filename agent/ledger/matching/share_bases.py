@@ -22,7 +22,9 @@ _WHO = frozenset({"account", "contact", "order", "response"})
 """What a response rate, an open rate, ... is a share of."""
 _OF = re.compile(r"\sof\s")
 _OF_WHAT_DOES = re.compile(r"\sof\swhat\s[^.;,]{1,60}?\s(?:do(?:es)?|did|ha[sd]|have)\b")
-_OF_NAME = re.compile(r"\sof\s(?:the\s)?(?:[a-z]+\sof\s(?:the\s)?)?■+(?:['\u2019]s?\s|[.,;)]|$)")
+_OF_NAME = re.compile(
+    r"\s(?:that\s|those\s|what\s)?of\s(?:the\s)?(?:[a-z]+\sof\s(?:the\s)?)?■+(?:['\u2019]s?\s|[.,;)]|$)"
+)
 _NAMED_RATE = re.compile(r"\s(discount|rebate|margin|interest|commission|fee)s?\b")
 _MONEY_SAID = word_set(
     "pound monetary business money purchase purchases buy bought worth income stake it value what turnover"

@@ -9,6 +9,7 @@ from functools import cached_property
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.competing_measures import names_other_of_row, names_own
 from agent.ledger.matching.spot import Spot
+from agent.ledger.vocabulary.cues import SET_AGAINST
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.measure_words import (
     NARROWING,
@@ -29,11 +30,28 @@ _SPENT_JUST = re.compile(r"\b(?:spend|spent|costs?)\s(?:about\s)?[£$€]?$")
 _ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
 _THEN = re.compile(r"previous|before|earlier")
 _AT_LENGTH = frozenset({"several", "repeat", "stopped"})
-_WAYS = re.compile(
-    r"\b(?:(?P<up>rose|rising|rises?|up|grew|grow|increased?|increases|increasing|gained)|"
-    r"(?:fell|falling|falls?|down|shrank|shrink|decreased?|decreases|declines?|declined|declining|dropped|lost))\b",
+_UP = (
+    r"rose|rising|rises?|up(?!\sto\b)|upwards?|grew|grow(?:s|n|ing)?|increas(?:e[sd]?|ing)|gained|climb(?:ed|ing)|improv(?:e[sd]?|ing)|"
+    r"upgrad(?:es?|ed|ing)"
+)
+_DOWN = (
+    r"fell|falling|falls?|down|downwards?|shrank|shrink(?:s|ing)?|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|dropp(?:ed|ing)|drops?|lost|"
+    r"slipp(?:ed|ing)|worse(?:n(?:ed|ing)?)?|downgrad(?:es?|ed|ing)"
+)
+_LEVEL = r"stable|steady|flat|unchanged|level|same"
+_WAYS = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<level>{_LEVEL}))\b", re.IGNORECASE)
+_WAY_AFTER = re.compile(
+    rf"(?:\s(?:accounts|customers|clients))?(?:\s(?:have\s|had\s)?(?:gone|went|moved|going|are|were))?\s(?:(?P<up>{_UP})|(?P<down>{_DOWN})|"
+    rf"(?P<level>{_LEVEL}))\b",
     re.IGNORECASE,
 )
+_SET_AGAINST = re.compile(rf"\s(?:[a-z]+\s)?(?:{SET_AGAINST}|to)\s(?=\d)")
+_WAY_OF = (
+    (re.compile(r"^(?:increasing|better$|upgrad)"), "up"),
+    (re.compile(r"^(?:declining|worse$|downgrad)"), "down"),
+    (re.compile(r"^stable"), "level"),
+)
+"""Fields that count what went up, what went down and what stayed as it was."""
 _ADDED = re.compile(
     r"\b(?:added|adds|gained|gains|lost|loses)\s(?:another\s|some\s|about\s)?[£$€]?$"
 )
@@ -219,15 +237,17 @@ class Siblings:
 
     def _goes_other_way(self, measure: str) -> bool:
         """Whether "went down at 110 accounts" meets the number at which it rose."""
-        way = (
-            1 if measure.startswith("increasing") else -1 if measure.startswith("declining") else 0
-        )
+        way = next((way for field, way in _WAY_OF if field.search(measure)), "")
         if not way or self.spot.context.header:
             return False
+        if after := _WAY_AFTER.match(self.spot.text, self.spot.claim.end):
+            return after.lastgroup != way  # "69 up, 50 down"
         alone = self.spot.before(1) == "("
         start = self.spot.context.span[0] if alone else self.spot.context.clause[0]
         ways = list(_WAYS.finditer(self.spot.text, start, self.spot.claim.start))
-        return bool(ways) and (1 if ways[-1]["up"] else -1) != way
+        if len(ways) > 1 and _SET_AGAINST.match(self.spot.text, self.spot.claim.end):
+            return ways[-2].lastgroup != way  # "more rose than fell, 69 against 50"
+        return bool(ways) and ways[-1].lastgroup != way
 
     def _is_of_one_of_two(self, measure: str) -> bool:
         """Whether "together in 795 orders" meets the orders with one of two products."""

@@ -92,6 +92,7 @@ def test_a_place_that_the_rows_show_or_leave_open_passes(text: str, check: Check
         ("{4} ranks last in the West by revenue.", "ranks last"),
         ("With all its lines, {1} is the largest category in the West.", "largest category"),
         ("Revenue peaked in Q1 2026 in the South.", "peaked in "),
+        ("In the West, {5} is small and also has the highest revenue.", "highest revenue"),
     ],
 )
 def test_another_place_fails_where_the_words_give_it(text: str, said: str, check: Check) -> None:
