@@ -68,7 +68,7 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@$(COMPILE)
 	@echo "Learning the words of the trade (once) ..."
-	@$(BIN)/python -m agent.apart learn
+	@$(BIN)/python -m agent.offline.apart learn
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime

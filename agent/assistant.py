@@ -14,10 +14,7 @@ from typing import Any
 
 from langchain_core.messages import HumanMessage
 
-from agent import apart
 from agent.answer import Event, Finished, Preparing
-from agent.at_hand import at_hand, keep
-from agent.checkpoints import Checkpoints, open_checkpoints
 from agent.commands import (
     BARE_OVERVIEW,
     asks_for_book,
@@ -30,16 +27,19 @@ from agent.drafts import DraftReportArgs, decide, draft
 from agent.drafts.draft import draft_key, supersede, withdraw
 from agent.drafts.graph import DraftGraph, Emit, build_draft_graph
 from agent.graph import build_graph
-from agent.learning import WORDS as LEARNING
-from agent.learning import Learning
 from agent.lexicon import lexicon
 from agent.models.endpoint import chat_model
+from agent.offline import apart
+from agent.offline.learning import WORDS as LEARNING
+from agent.offline.learning import Learning
 from agent.offline.understand import understand
 from agent.opening import Opening, opening
-from agent.own_file import back_to_book, use_own_file
-from agent.preferences import Offered, preferences_of, set_overview
+from agent.requests.at_hand import at_hand, keep
+from agent.requests.own_file import back_to_book, use_own_file
 from agent.runtime import TurnContext
 from agent.settings import Settings, silence_tracing
+from agent.store.checkpoints import Checkpoints, open_checkpoints
+from agent.store.preferences import Offered, preferences_of, set_overview
 from data import churn_scores, workspaces
 from data.errors import NoWarehouse
 from data.home import Home

@@ -8,8 +8,8 @@ from agent.assistant import Assistant
 from agent.chat import _history as history
 from agent.chat._database import open_database
 from agent.chat._files import Files
-from agent.preferences import forget_preferences
 from agent.settings import database_url
+from agent.store.preferences import forget_preferences
 from data import users, workspaces
 from data.churn_scores import forget_uploader
 from data.errors import UsageError

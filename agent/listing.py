@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent.answer import ToolRun
-from agent.drafts.arguments import NAME as DRAFT
+from agent.draft_report import NAME as DRAFT
 from agent.offline.understand import Memory, Subject
 from tools import _registry as registry
 from tools._dimensions import GOODS

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from agent.answer import OFFLINE, Answer, ToolRun
 from agent.overview_filters import OVERVIEW, unless_said
-from agent.preferences import Preferences
 from agent.settings import Settings
+from agent.store.preferences import Preferences
 from data.home import Home
 from data.scope import Scope
 from data.warehouse import Warehouse
 
 if TYPE_CHECKING:
     from langchain_openai import ChatOpenAI
-
-    from agent.drafts.graph import DraftGraph
+    from langgraph.graph.state import CompiledStateGraph
 
 
 PREFERRED = {"lookback_days", "as_of", "scheme", "org_type"}
@@ -46,7 +45,7 @@ class TurnContext:
     upload: str = ""
     """The private workspace that the turn runs on, in words; empty for the common book."""
     upload_id: str = ""
-    drafts: DraftGraph | None = None
+    drafts: CompiledStateGraph[Any, Any, Any, Any] | None = None
     """Writes documents; there wherever one may be asked for."""
     model: ChatOpenAI | None = None
     preferences: Preferences = field(default_factory=Preferences)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from agent.drafts import arguments
+from agent import draft_report as arguments
 from data import catalogue
 from docs.commands_page import commands_page
 from docs.settings_page import settings_page

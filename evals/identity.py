@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field
 import agent as agent_package
 import prompts
 from agent.answer import OFFLINE
+from agent.models.tool_schemas import tool_schemas
 from agent.settings import Settings
-from agent.tool_schemas import tool_schemas
 from evals.case import Case, Suite
 from tools import _registry as registry
 

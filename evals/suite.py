@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from agent.draft_report import NAME as DRAFT
 from agent.drafts import DraftReportArgs
-from agent.drafts.arguments import NAME as DRAFT
 from agent.drafts.report import KINDS as REPORTS
 from data.errors import UsageError
 from evals.case import Call, Case, Predicate, Suite

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from agent.answer import Event
 from agent.opening import Opening, Starter, Traced
-from agent.preferences import Offered
+from agent.store.preferences import Offered
 from data.plans import Plan
 from data.scope import Scope
 from data.warehouse import Warehouse

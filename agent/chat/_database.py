@@ -124,7 +124,7 @@ def postgres(url: str) -> Database:
     Raises:
         UsageError: the driver is missing, or the server cannot be used.
     """
-    from agent.postgres import options, preparing, reported
+    from agent.store.postgres import options, preparing, reported
 
     with preparing(url) as con:
         con.execute(_postgres_schema())
@@ -176,7 +176,7 @@ def _reading_sqlite(path: Path) -> Iterator[Connection | None]:
 
 @contextmanager
 def _reading_postgres(url: str) -> Iterator[Connection | None]:
-    from agent.postgres import options, reported
+    from agent.store.postgres import options, reported
 
     with reported(url):
         import psycopg

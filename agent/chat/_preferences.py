@@ -21,7 +21,7 @@ from chainlit.input_widget import (
 from pydantic import BaseModel, ValidationError
 
 from agent.chat._contract import Offered
-from agent.preferences import Preferences
+from agent.store.preferences import Preferences
 from agent.wording import chosen
 from data import catalogue
 from data.catalogue import OrgType

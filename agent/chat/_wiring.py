@@ -27,7 +27,7 @@ from agent.chat._sockets import Sockets
 from agent.chat._turn import Turn
 from agent.chat._turns import Turns
 from agent.commands import COMMANDS
-from agent.preferences import Preferences, preferences_of, set_preferences
+from agent.store.preferences import Preferences, preferences_of, set_preferences
 from data.errors import QuintileError
 from data.home import Home
 from data.users import scope_of

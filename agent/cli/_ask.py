@@ -66,7 +66,7 @@ def ask(
 
         show_answer(answer)
     if chart is not None:
-        from agent.export import document_of
+        from agent.exports.answer_files import document_of
 
         write_charts(document_of(answer, str(question)), chart, dark=dark)
     if answer.outcome == "error":

@@ -185,7 +185,7 @@ def _store(home: Home) -> Finding:
         url = database_url()
         if url is None:
             return Finding("history", True, f"SQLite in {home.root}")
-        from agent.postgres import conversations, shown
+        from agent.store.postgres import conversations, shown
 
         count = conversations(url)
     except UsageError as problem:

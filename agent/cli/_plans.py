@@ -34,7 +34,7 @@ def listed(status: str | None, as_json: bool, user: str | None) -> None:
 
     from agent.cli._parts import Sheet
     from agent.cli._show import Screen, block
-    from agent.plans import table_of
+    from agent.requests.plans import table_of
 
     found = [plan for plan in _seen(user) if status in (None, plan.status)]
     table = table_of(found, "Campaign plans")
@@ -93,7 +93,7 @@ def show(plan_id: str, user: str | None) -> None:
 
 def _seen(user: str | None) -> list[Plan]:
     """The plans of a user, within the regions that the user may see today."""
-    from agent.plans import visible
+    from agent.requests.plans import visible
     from data.plans import plans_of
     from data.users import LOCAL, scope_of
 

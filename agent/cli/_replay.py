@@ -12,7 +12,7 @@ from agent.cli._failures import printable
 from agent.cli._model_command import USER_HELP
 
 if TYPE_CHECKING:
-    from agent.replay import Replayed, Source
+    from agent.exports.replay import Replayed, Source
 
 MOST_SHOWN = 20
 
@@ -29,8 +29,8 @@ def replay(ctx: click.Context, file: Path, user: str | None, as_json: bool) -> N
     it is the same today, charts included, and if not, which figures changed and which input moved: data,
     tool, arguments, drawing, prompt or model. Exit code 0 when it is the same, 1 when it changed.
     """
-    from agent import replay as replaying
     from agent.assistant import Assistant
+    from agent.exports import replay as replaying
     from data.home import Home
     from data.users import LOCAL
 
@@ -65,7 +65,7 @@ def _read(file: Path) -> list[Source]:
     Raises:
         UsageError: it cannot be read, is no export, or nothing in it was computed.
     """
-    from agent.replay import NOT_READABLE, read
+    from agent.exports.replay import NOT_READABLE, read
     from data.errors import UsageError
 
     try:

@@ -4,7 +4,7 @@ Planned before any note is read, gathered in parallel, written section by sectio
 to JSON for machines and Markdown for people. `draft` is the whole of it; `decide` approves a campaign plan.
 """
 
-from agent.drafts.arguments import DraftReportArgs
+from agent.draft_report import DraftReportArgs
 from agent.drafts.draft import Made, decide, draft
 from agent.drafts.report import CampaignPlan, ExecutiveSummary, Report, RiskNote, read_report
 

@@ -10,7 +10,7 @@ from typing import Any
 from agent.answer import UNTRACED, Chart, Fact, Figure, Table, ToolRun
 from agent.charts import charts_of, tables_behind
 from agent.document import as_markdown, as_page
-from agent.drafts.arguments import DraftReportArgs
+from agent.draft_report import DraftReportArgs
 from agent.drafts.markdown import document_of
 from agent.drafts.plan import USUAL, Plan
 from agent.drafts.report import KINDS, TITLES, Action, Claim, Receipt, Report, Section

@@ -14,7 +14,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.types import Command
 
 from agent.answer import ToolRun
-from agent.drafts.arguments import DraftReportArgs
+from agent.draft_report import DraftReportArgs
 from agent.drafts.graph import DraftContext, DraftGraph, DraftState, Emit
 from agent.runtime import TurnContext
 from data.plans import Plan, drop_plans, find_plan, restore_plans, supersede_plans

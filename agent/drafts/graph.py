@@ -24,9 +24,9 @@ from typing_extensions import TypedDict
 
 from agent.answer import OFFLINE, Event, ToolFinished, ToolProgress, ToolRun, ToolStarted
 from agent.calls import run_tool
+from agent.draft_report import DraftReportArgs
 from agent.drafts import _model_text as model_text
 from agent.drafts import wishes
-from agent.drafts.arguments import DraftReportArgs
 from agent.drafts.assemble import assemble, facts_behind
 from agent.drafts.plan import Plan, plan
 from agent.drafts.written import Written

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from agent.drafts.arguments import DraftReportArgs, Kind
+from agent.draft_report import DraftReportArgs, Kind
 from agent.runtime import TurnContext
 from agent.wording import listed, placed
 from data import catalogue

@@ -19,9 +19,9 @@ from agent.lexicon import names
 from agent.models.asking import ask_model
 from agent.models.endpoint import ModelFailed
 from agent.models.offline import OfflineAnalyst
+from agent.models.tool_schemas import tool_schemas
 from agent.results import ledger
 from agent.runtime import TurnContext
-from agent.tool_schemas import tool_schemas
 
 STOPPED = (
     "I stopped after {steps} steps without reaching an answer. Ask for one thing at a time, "

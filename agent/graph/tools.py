@@ -11,10 +11,10 @@ from langgraph.runtime import Runtime
 
 from agent.answer import ToolFinished, ToolProgress, ToolRun, ToolStarted
 from agent.calls import run_tool
-from agent.compact import compact
-from agent.drafts.arguments import NAME as DRAFT
+from agent.draft_report import NAME as DRAFT
 from agent.graph.receive import without_result
 from agent.graph.state import State
+from agent.models.compact import compact
 from agent.runtime import TurnContext
 from agent.words_of_call import words_of_call
 

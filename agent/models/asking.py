@@ -9,8 +9,8 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Syst
 
 from agent.models.budget import DoesNotFit, fitted, tokens, tokens_of_tools
 from agent.models.endpoint import Listener, ModelFailed, complete
+from agent.models.system_prompt import system_prompt
 from agent.runtime import TurnContext
-from agent.system_prompt import system_prompt
 from tools._quoted import QUOTATION
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from agent.tokens import count
+from agent.models.tokens import count
 
 Message = TypeVar("Message", bound=BaseMessage)
 

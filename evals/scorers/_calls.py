@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from agent.answer import Answer
-from agent.drafts.arguments import NAME as DRAFT
+from agent.draft_report import NAME as DRAFT
 from evals.case import Argument, Call, Expect, Match, Predicate
 from evals.record import Check, TurnRecord
 from evals.scorers._background import Background

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from agent import apart
-from agent.apart import start
 from agent.assistant import Assistant
+from agent.offline import apart
+from agent.offline.apart import start
 from agent.settings import Settings
 from data import users
 from data.home import Home
@@ -104,7 +104,7 @@ def test_the_work_ends_with_the_server_however_that_ends(own: Home) -> None:
     code = (
         "import os, signal\n"
         "from pathlib import Path\n"
-        "from agent.apart import start\n"
+        "from agent.offline.apart import start\n"
         "from data.home import Home\n"
         f"child = start('fit', Home(Path({str(own.root)!r})))\n"
         "os.kill(os.getpid(), signal.SIGKILL)"

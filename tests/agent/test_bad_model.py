@@ -15,8 +15,8 @@ from model_server import ModelServer, Step
 
 from agent.answer import UNTRACED, Answer, Finished, TextChunk
 from agent.assistant import Assistant
+from agent.models.tokens import estimate
 from agent.settings import Settings
-from agent.tokens import estimate
 from data.home import Home
 from data.plans import plans_of
 

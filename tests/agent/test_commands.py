@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from agent.answer import Answer, Finished
 from agent.assistant import Assistant
 from agent.commands import COMMANDS, asks_for_export, in_words
-from agent.preferences import Preferences, preferences_of, set_preferences
 from agent.settings import Settings
+from agent.store.preferences import Preferences, preferences_of, set_preferences
 from data.errors import UsageError
 from data.home import Home
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from agent.answer import ToolRun
-from agent.compact import MAX_TOKENS, _told, compact, inner_models
-from agent.tokens import estimate
+from agent.models.compact import MAX_TOKENS, _told, compact, inner_models
+from agent.models.tokens import estimate
 from data.demo import story
 from data.scope import EVERYTHING
 from data.warehouse import Warehouse

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from agent import conversation
-from agent import replay as replaying
 from agent.answer import Answer, Export, Finished
 from agent.assistant import Assistant
 from agent.commands import asks_for_export, asks_for_whole_export, in_words
 from agent.departure import forget_user
+from agent.exports import conversation
+from agent.exports import replay as replaying
 from data import turns, users
 from data.home import Home
 from data.plans import plans_of

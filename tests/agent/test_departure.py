@@ -13,8 +13,8 @@ from agent import departure
 from agent.answer import Finished
 from agent.assistant import Assistant
 from agent.departure import Departure, forget_user
-from agent.preferences import Preferences, preferences_of, set_preferences
 from agent.settings import DATABASE_URL
+from agent.store.preferences import Preferences, preferences_of, set_preferences
 from data import churn_scores, sign_in, users
 from data.errors import UsageError
 from data.home import Home

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from agent import apart
 from agent.answer import Finished, Preparing
 from agent.assistant import Assistant
+from agent.offline import apart
 from agent.offline.understand import has_learned
 from agent.settings import Settings
 from data.home import Home, shared_cache
@@ -90,7 +90,7 @@ def test_half_of_what_somebody_learnt_goes(kept: Path, fresh: Path) -> None:
 def test_setting_up_learns_what_is_waited_for_else(kept: Path) -> None:
     """`make setup` has no terminal to hang on to: it is told to run to its end."""
     makefile = Path(__file__).parents[2] / "Makefile"
-    (line,) = [line for line in makefile.read_text().splitlines() if "agent.apart" in line]
+    (line,) = [line for line in makefile.read_text().splitlines() if "agent.offline.apart" in line]
     before = {path.name: path.stat().st_mtime_ns for path in kept.glob("*.npz")}
     done = subprocess.run(
         ["make", "-s", "--eval", f"learnt:;{line.strip()}", "learnt"],

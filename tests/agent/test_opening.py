@@ -11,8 +11,8 @@ from agent.answer import Answer, Finished
 from agent.assistant import Assistant
 from agent.opening import Opening
 from agent.overview_filters import CLEAR, KEEP, unless_said
-from agent.preferences import Preferences, preferences_of, set_preferences
 from agent.runtime import TurnContext
+from agent.store.preferences import Preferences, preferences_of, set_preferences
 from data import catalogue
 from data.home import Home
 from data.users import add

@@ -16,8 +16,8 @@ from agent.answer import Answer, Event, Finished, ToolFinished, ToolProgress, To
 from agent.assistant import Assistant
 from agent.commands import asks_for_book, asks_for_own_file
 from agent.drafts.report import read_report
-from agent.preferences import Preferences, set_preferences
-from agent.replay import of_report, replay
+from agent.exports.replay import of_report, replay
+from agent.store.preferences import Preferences, set_preferences
 from data import users, workspaces
 from data.errors import UsageError
 from data.home import Home

@@ -18,10 +18,10 @@ from agent.answer import Answer, Finished
 from agent.assistant import Assistant
 from agent.chat import _history as history
 from agent.chat._database import open_database
-from agent.checkpoints import open_checkpoints
 from agent.cli.main import cli
-from agent.postgres import SCHEMA, conversations, shown
 from agent.settings import Settings, database_url
+from agent.store.checkpoints import open_checkpoints
+from agent.store.postgres import SCHEMA, conversations, shown
 from data.errors import UsageError
 from data.home import Home
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from agent import replay as replaying
-from agent.provenance import asked_of_answer
+from agent.exports import replay as replaying
+from agent.requests.provenance import asked_of_answer
 from data import catalogue
 
 BY_REGION = "Revenue by region in Q1 2026"

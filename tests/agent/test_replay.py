@@ -12,12 +12,12 @@ import duckdb
 import pytest
 
 import prompts
-from agent import replay as replaying
 from agent.answer import Finished
 from agent.assistant import Assistant
 from agent.calls import run_tool
 from agent.drafts import DraftReportArgs
-from agent.export import as_data
+from agent.exports import replay as replaying
+from agent.exports.answer_files import as_data
 from agent.ledger import facts_of
 from agent.receipt import receipt
 from agent.settings import Settings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from agent.tokens import estimate
-from agent.tool_schemas import tool_schemas
+from agent.models.tokens import estimate
+from agent.models.tool_schemas import tool_schemas
 from tools import _registry as registry
 from tools._registry import FORBIDDEN_ARGUMENTS
 

@@ -17,7 +17,7 @@ from chat_server import QUINTILE, Server, Window
 from outside import Outside
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
-from agent import apart
+from agent.offline import apart
 from data.home import Home
 from data.warehouse import Warehouse
 

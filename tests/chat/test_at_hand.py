@@ -14,7 +14,7 @@ from chat_page import type_in
 from chat_server import Server
 from playwright.sync_api import Page, expect
 
-from agent.preferences import Preferences, preferences_of
+from agent.store.preferences import Preferences, preferences_of
 from data.home import Home
 from tools._book import BookFilters
 

@@ -15,7 +15,7 @@ from chat_server import Server
 from playwright.sync_api import Page, expect
 
 from agent.departure import forget_user
-from agent.preferences import preferences_of
+from agent.store.preferences import preferences_of
 from data import sign_in, users
 from data.home import Home
 from data.scope import EVERYTHING, Scope

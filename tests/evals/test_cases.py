@@ -113,7 +113,7 @@ def test_an_answer_is_expected_where_something_is_to_be_found() -> None:
 
 
 def test_core_covers_every_tool_and_is_large_enough() -> None:
-    from agent.drafts.arguments import NAME
+    from agent.draft_report import NAME
     from tools import _registry as registry
 
     suite = load_suite("core")

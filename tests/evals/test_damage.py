@@ -13,7 +13,7 @@ from model_server import ModelServer
 from obedient_model import obedient
 
 import prompts
-from agent.tool_schemas import tool_schemas
+from agent.models.tool_schemas import tool_schemas
 from evals.compare import compare
 from evals.gate import Exit, gate
 from evals.record import Run, RunFolder

@@ -8,8 +8,8 @@ from itertools import product
 from random import Random
 from typing import Any
 
-from agent.drafts.arguments import NAME as DRAFT
-from agent.drafts.arguments import DraftReportArgs
+from agent.draft_report import NAME as DRAFT
+from agent.draft_report import DraftReportArgs
 from agent.offline.understand import Call, Lexicon, Memory, Subject, understand
 from agent.offline.understand.dialogue.memory import after
 from tools import _registry as registry

@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from agent.drafts.arguments import NAME as DRAFT
-from agent.drafts.arguments import DraftReportArgs
+from agent.draft_report import NAME as DRAFT
+from agent.draft_report import DraftReportArgs
 from agent.offline.understand import Call, Lexicon, Memory, Reading, Subject, understand
 from tools import _registry as registry
 from tools._periods import period_of

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import agent.offline as offline
-from agent.drafts.arguments import NAME as DRAFT
+from agent.draft_report import NAME as DRAFT
 from agent.offline.understand.tool_traits import tool_traits, tools_with
 from tools import _registry as registry
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from understood import Case, accepted, is_right, plain, read, readings
 
-from agent.drafts.arguments import NAME as DRAFT
-from agent.drafts.arguments import DraftReportArgs
+from agent.draft_report import NAME as DRAFT
+from agent.draft_report import DraftReportArgs
 from agent.lexicon import lexicon as lexicon_of
 from agent.offline.understand import Lexicon, Reading, understand
 from agent.offline.understand.arguments.fill import OR

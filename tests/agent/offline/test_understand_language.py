@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from understood import is_right, plain, read, readings
 
-from agent.drafts.arguments import DraftReportArgs
+from agent.draft_report import DraftReportArgs
 from agent.offline.understand import Lexicon, Reading, understand
 from tools import _registry as registry
 

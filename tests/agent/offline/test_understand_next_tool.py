@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from agent.drafts.arguments import NAME as DRAFT
+from agent.draft_report import NAME as DRAFT
 from agent.offline.understand import Lexicon, Memory, understand
 from agent.offline.understand.intents import next_tool
 from agent.offline.understand.intents.examples import canonical_examples

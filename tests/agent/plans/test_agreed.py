@@ -6,7 +6,7 @@ import pytest
 
 from agent.answer import Answer, Finished
 from agent.assistant import Assistant
-from agent.plans import agrees, without_praise
+from agent.requests.plans import agrees, without_praise
 from data.home import Home
 from data.plans import plans_of
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agent.commands import in_words
-from agent.plans import Asked, asked_of_plans
+from agent.requests.plans import Asked, asked_of_plans
 
 TODAY = date(2026, 11, 26)  # a Thursday
 

@@ -4,10 +4,10 @@
 plans may be seen and lists them, `_replies` answers.
 """
 
-from agent.plans._agreed import agrees, on_agreement, without_praise
-from agent.plans._asked import Asked, asked_of_plans
-from agent.plans._listed import STATUSES, table_of, visible
-from agent.plans._replies import Reply, reply
+from agent.requests.plans._agreed import agrees, on_agreement, without_praise
+from agent.requests.plans._asked import Asked, asked_of_plans
+from agent.requests.plans._listed import STATUSES, table_of, visible
+from agent.requests.plans._replies import Reply, reply
 
 __all__ = [
     "STATUSES",

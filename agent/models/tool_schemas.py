@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from agent.drafts.arguments import DESCRIPTION, NAME, DraftReportArgs
+from agent.draft_report import DESCRIPTION, NAME, DraftReportArgs
 from tools import _registry as registry
 from tools._spec import Args
 

@@ -15,13 +15,13 @@ from agent.answer import UNTRACED, Fact
 from agent.charts import drawing_version
 from agent.drafts.assemble import untraced
 from agent.drafts.report import Receipt, ReceiptCall
+from agent.exports.replay import _charts
+from agent.exports.replay._calls import facts_by_place, made_again
+from agent.exports.replay._result import Changed, ChangedChart, Input, Moved, Replayed
+from agent.exports.replay._source import Source
 from agent.ledger import verify
 from agent.lexicon import names
 from agent.receipt import model_hash, seal
-from agent.replay import _charts
-from agent.replay._calls import facts_by_place, made_again
-from agent.replay._result import Changed, ChangedChart, Input, Moved, Replayed
-from agent.replay._source import Source
 from agent.results import quotations
 from agent.runtime import TurnContext
 from data import churn_scores

@@ -15,7 +15,7 @@ from data.snapshots import made_folder, made_private
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-    from agent.sqlite_checkpoints import SqliteCheckpoints
+    from agent.store.sqlite_checkpoints import SqliteCheckpoints
 
 POOL = 4
 """Most connections of a server: a step of a turn needs one for a moment."""
@@ -60,7 +60,7 @@ async def open_checkpoints(home: Home, url: str | None) -> Checkpoints:
 
 
 def _sqlite(home: Home, serde: JsonPlusSerializer) -> SqliteCheckpoints:
-    from agent.sqlite_checkpoints import SqliteCheckpoints
+    from agent.store.sqlite_checkpoints import SqliteCheckpoints
 
     made_folder(home.root)
     made_private(home.checkpoints)
@@ -68,7 +68,7 @@ def _sqlite(home: Home, serde: JsonPlusSerializer) -> SqliteCheckpoints:
 
 
 async def _postgres(url: str, serde: JsonPlusSerializer) -> PostgresCheckpoints:
-    from agent.postgres import options, reported
+    from agent.store.postgres import options, reported
 
     await asyncio.to_thread(_prepare, url)
     with reported(url):
@@ -90,7 +90,7 @@ async def _postgres(url: str, serde: JsonPlusSerializer) -> PostgresCheckpoints:
 
 def _prepare(url: str) -> None:
     """Make the tables, one server at a time."""
-    from agent.postgres import preparing
+    from agent.store.postgres import preparing
 
     with preparing(url) as con:
         from langgraph.checkpoint.postgres import PostgresSaver

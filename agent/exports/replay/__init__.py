@@ -4,9 +4,9 @@
 again, `_charts` and `_replay` hold the outcome against the export.
 """
 
-from agent.replay._replay import replay
-from agent.replay._result import Changed, ChangedChart, Moved, Replayed
-from agent.replay._source import NOT_READABLE, Source, of_report, read
+from agent.exports.replay._replay import replay
+from agent.exports.replay._result import Changed, ChangedChart, Moved, Replayed
+from agent.exports.replay._source import NOT_READABLE, Source, of_report, read
 
 __all__ = [
     "NOT_READABLE",

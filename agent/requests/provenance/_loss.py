@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.answer import Fact
-from agent.provenance._figure import Meant
+from agent.requests.provenance._figure import Meant
 from agent.wording import money, percent
 
 _AT_RISK = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from agent.prose.parts.holdout import tested
-from agent.provenance._figure import Meant
-from agent.provenance._last import Last
+from agent.requests.provenance._figure import Meant
+from agent.requests.provenance._last import Last
 from agent.wording import number, percent
 from tools._customer_value_result import BackTest
 from tools._holdout import HoldOut

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 
 from agent.answer import TRACED, Answer
-from agent.provenance._asked import plain
-from agent.provenance._figure import Meant, counts
-from agent.provenance._last import Last, of
-from agent.provenance._source import in_code, label
+from agent.requests.provenance._asked import plain
+from agent.requests.provenance._figure import Meant, counts
+from agent.requests.provenance._last import Last, of
+from agent.requests.provenance._source import in_code, label
 from agent.results import quotations
 from agent.wording import first_lower
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.plans._listed import STATUSES
+from agent.requests.plans._listed import STATUSES
 from agent.runtime import TurnContext
 from agent.wording import day
 from data.plans import find_plan

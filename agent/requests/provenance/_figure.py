@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from agent.answer import TRACED, Fact
-from agent.provenance._last import Last
+from agent.requests.provenance._last import Last
 from agent.wording import by_unit, first_lower
 from data import catalogue
 from tools import _registry as registry

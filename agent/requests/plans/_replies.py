@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from agent.answer import Outcome, Statement, Table, ToolRun
 from agent.drafts.markdown import author_of
 from agent.drafts.report import Receipt
-from agent.plans._asked import Asked
-from agent.plans._listed import STATUSES, regions_of, table_of, visible
+from agent.requests.plans._asked import Asked
+from agent.requests.plans._listed import STATUSES, regions_of, table_of, visible
 from agent.runtime import TurnContext
 from agent.wording import count, day, listed
 from data.plans import Plan, find_plan, plans_of

@@ -18,15 +18,15 @@ from agent.commands import (
     asks_to_clear_filters,
     asks_to_keep_filters,
 )
-from agent.conversation import export_of_conversation
-from agent.drafts.arguments import NAME as DRAFT
-from agent.export import export_of
+from agent.draft_report import NAME as DRAFT
+from agent.exports.answer_files import export_of
+from agent.exports.conversation import export_of_conversation
 from agent.graph.verify import traced_part
 from agent.lexicon import lexicon
 from agent.offline.understand import Call, Memory
 from agent.overview_filters import CLEAR, OVERVIEW
 from agent.overview_filters import in_words as filters_in_words
-from agent.plans import (
+from agent.requests.plans import (
     Reply,
     agrees,
     asked_of_plans,
@@ -34,9 +34,9 @@ from agent.plans import (
     reply,
     without_praise,
 )
-from agent.preferences import set_overview
-from agent.provenance import Asked, asked_of_answer, either_of, told, told_of_either
+from agent.requests.provenance import Asked, asked_of_answer, either_of, told, told_of_either
 from agent.runtime import TurnContext
+from agent.store.preferences import set_overview
 from agent.wording import count, first_upper
 from data.errors import UsageError
 from data.scope import together

@@ -14,7 +14,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from agent.answer import ToolRun
-from agent.tokens import estimate
+from agent.models.tokens import estimate
 from tools import _registry as registry
 from tools._spec import Result
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.answer import Answer, Chart, Export, Table
 from agent.document import Document, as_markdown, as_page, escape
-from agent.export import as_data, document_of, stem_of
+from agent.exports.answer_files import as_data, document_of, stem_of
 from agent.wording import count, day
 from data.turns import MOST_TURNS, KeptTurns, Turn
 from tools._quoted import without_links

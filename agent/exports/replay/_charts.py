@@ -12,7 +12,7 @@ import yaml
 
 from agent.answer import Chart, ToolRun
 from agent.charts import charts_of, drawing_version
-from agent.replay._result import ChangedChart, Input
+from agent.exports.replay._result import ChangedChart, Input
 
 FILE = Path(__file__).with_name("look.yaml")
 MOST_PLACES = 3

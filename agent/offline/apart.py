@@ -1,4 +1,4 @@
-"""What is learnt and fitted before anybody asks, in a process of its own: `python -m agent.apart WORK`.
+"""What is learnt and fitted beforehand, in a process of its own: `python -m agent.offline.apart WORK`.
 
 The arithmetic needs 300 MB that a server would keep for ever, and answers would wait for it. The process
 leaves files, from which the server reads, and ends.
@@ -46,7 +46,7 @@ def start(work: Work, home: Home) -> subprocess.Popen[bytes]:
     What goes wrong stands on the standard error of this process.
     """
     return subprocess.Popen(
-        python_module("agent.apart", work, _WITH_PARENT),
+        python_module("agent.offline.apart", work, _WITH_PARENT),
         env=os.environ | {"QUINTILE_HOME": str(home.root)},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

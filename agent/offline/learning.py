@@ -6,7 +6,7 @@ import asyncio
 import subprocess
 from threading import Lock
 
-from agent import apart
+from agent.offline import apart
 from agent.offline.understand import has_learned
 from data.home import Home
 

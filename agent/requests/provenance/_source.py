@@ -9,9 +9,9 @@ from typing import Any
 
 from agent.answer import Fact
 from agent.ledger.vocabulary.nouns import classes_of_word
-from agent.provenance._figure import Meant, counts
-from agent.provenance._last import Last
-from agent.provenance._parts import as_taken
+from agent.requests.provenance._figure import Meant, counts
+from agent.requests.provenance._last import Last
+from agent.requests.provenance._parts import as_taken
 from agent.wording import exact, first_lower, listed, sentence
 from data import catalogue
 from tools import _registry as registry

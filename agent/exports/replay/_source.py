@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from agent.answer import Chart, Fact, Table
-from agent.conversation import KIND
 from agent.drafts import read_report
 from agent.drafts.report import Receipt, Report
+from agent.exports.conversation import KIND
 from agent.graph.deliver import without_left_out
 
 _FACTS: TypeAdapter[list[Fact]] = TypeAdapter(list[Fact])

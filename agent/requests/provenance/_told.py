@@ -8,13 +8,13 @@ from typing import Any
 
 from agent.answer import Answer, Fact, Figure, ToolRun
 from agent.commands import OWN_FILE
-from agent.provenance._asked import Asked
-from agent.provenance._certainty import certainty
-from agent.provenance._figure import meant
-from agent.provenance._last import Last, of
-from agent.provenance._loss import loss
-from agent.provenance._parts import in_or_out, on_a_wish
-from agent.provenance._source import in_code, source, statements
+from agent.requests.provenance._asked import Asked
+from agent.requests.provenance._certainty import certainty
+from agent.requests.provenance._figure import meant
+from agent.requests.provenance._last import Last, of
+from agent.requests.provenance._loss import loss
+from agent.requests.provenance._parts import in_or_out, on_a_wish
+from agent.requests.provenance._source import in_code, source, statements
 from agent.results import quotations
 from data import catalogue
 

@@ -1,0 +1,1 @@
+"""Answers, conversations and documents as files, and their replay."""

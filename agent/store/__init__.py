@@ -1,0 +1,1 @@
+"""Where conversations, checkpoints and settings are kept."""
