@@ -37,6 +37,32 @@ def test_lists_are_searched_for_with_their_conditions(
 
 
 @pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("drop those over 15k", {"max_monetary": 15000, "min_monetary": None}),
+        ("hide everyone under 800", {"min_monetary": 800, "max_monetary": None}),
+        ("remove customers with more than 12 orders", {"max_frequency": 12, "limit": None}),
+        ("skip anybody who bought in the last 3 weeks", {"min_recency_days": 21}),
+        ("leave out the ones silent for 4 months", {"max_recency_days": 119}),
+        ("exclude people we met in the last 20 days", {"min_contact_days": 20}),
+        ("without an order for 3 months", {"min_recency_days": 90}),
+        ("those with an order in the last 3 weeks", {"max_recency_days": 21}),
+        ("only the ones over 15k", {"min_monetary": 15000, "max_monetary": None}),
+    ],
+)
+def test_a_condition_on_those_left_out_is_turned_round(
+    said: str, asked: Mapping[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    _asked(
+        "find_accounts",
+        ["accounts in the West", said],
+        {"region": "West", **asked},
+        lexicon,
+        cache_dir,
+    )
+
+
+@pytest.mark.parametrize(
     ("said", "left_out"),
     [
         (["biggest accounts in the South that aren't hotels"], "not Hotels & Lodging"),

@@ -16,6 +16,7 @@ from agent.offline.understand.arguments.fill import (
 )
 from agent.offline.understand.arguments.least_revenue import is_least_of_accounts
 from agent.offline.understand.arguments.silence import silence
+from agent.offline.understand.arguments.unwanted import is_unwanted
 from agent.offline.understand.arguments.usual_gap import tokens_of_habit
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
@@ -73,6 +74,8 @@ def _bounds_below(sentence: Sentence, number: Number, before: str) -> bool:
 
 def is_too_little(sentence: Sentence, number: Number) -> bool:
     """Whether its clause says that what lies under an amount is not wanted: 'under 1000 is not worth it'."""
+    if is_unwanted(sentence, number.start):
+        return True
     words = sentence.words
     begin = max((at + 1 for at in range(number.start) if words[at] in _CLAUSE_ENDS), default=0)
     ends = (at for at in range(number.end, len(words)) if words[at] in _CLAUSE_ENDS)
@@ -96,7 +99,8 @@ def _min_monetary(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         rows = number.value <= MAX_LIMIT and number.kind == "plain"
         if rows and _NO_MORE.search(_before(sentence, number, 6)):
             continue  # "don't give me more than twenty" names
-        if _UNDER.search(before) and not is_too_little(sentence, number):
+        unwanted = is_unwanted(sentence, number.start) and _OVER.search(before)
+        if unwanted or (_UNDER.search(before) and not is_too_little(sentence, number)):
             if {"book_ranges", "list_ranges"} & {*intent.takes}:
                 continue  # the ranges have both ends
             slots.notes.append("I can filter by a least value, not by a greatest one.")

@@ -10,6 +10,7 @@ from agent.offline.understand.arguments.amounts import amount, is_too_little
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.newcomers import FIRST_ORDERED, are_listed_by_first_order
 from agent.offline.understand.arguments.spans import WINDOW, days_of
+from agent.offline.understand.arguments.unwanted import is_unwanted
 from agent.offline.understand.arguments.usual_gap import orders_missed
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.numbers import Number
@@ -174,6 +175,8 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         if other is not None and joined:
             numbers.pop(0)
             yield measure, one.value * scale, other.value * scale
+        elif is_unwanted(sentence, one.start):
+            yield _of_the_rest(sentence, one, measure, scale)
         elif _MOST.search(before) and is_too_little(sentence, one):
             yield measure, one.value * scale, None  # "drop those with fewer than four orders"
         elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
@@ -186,6 +189,19 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         ):
             above = measure == "frequency" and _MORE.search(before)
             yield measure, one.value * scale + (1 if above else 0), None
+
+
+def _of_the_rest(
+    sentence: Sentence, one: Number, measure: str, scale: int
+) -> tuple[str, Decimal | None, Decimal | None]:
+    """'Drop those over 20k', 'skip anyone with fewer than four orders': what those that stay have."""
+    before, value = _words(sentence, 0, one.start), one.value * scale
+    step = 1 if measure == "frequency" else 0
+    if _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
+        return measure, value if _FEWER.search(before) else value + step, None
+    if _LEAST.search(before) or _OR_MORE.match(_after(sentence, one)):
+        return measure, None, value if _MORE.search(before) else value - step
+    return measure, None, None
 
 
 _WITH_THE_LAST = re.compile(
@@ -298,8 +314,12 @@ def _ordered_lately(sentence: Sentence, slots: Slots) -> None:
         if not _LATELY.search(_words(sentence, 0, period.at)) or period.start is None:
             continue
         if period.shape in ("rolling", "since") or (period.end is not None and period.end >= today):
-            last = days_of(period) if period.shape == "rolling" else (today - period.start).days
-            slots.put("max_recency_days", last)
+            rolling = period.shape == "rolling"
+            last = days_of(period) if rolling else (today - period.start).days
+            if is_unwanted(sentence, period.at):
+                slots.put("min_recency_days", last + (not rolling))
+            else:
+                slots.put("max_recency_days", last)
             slots.no_window()
 
 
