@@ -25,6 +25,13 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 """What is told beside a change and asks for nothing."""
+_STAYS = re.compile(
+    r"(?:(?:the|its|that|this|everything|all) )*(?:[\w'-]+ ){1,3}(?:(?:can|should|may|must|to) )?"
+    r"(?:stays?|remains?|unchanged|(?:is|are) (?:fine|ok|okay|good|right))(?: (?:as (?:it|they) (?:is|are|was"
+    r"|were)|the same|in|on|put|unchanged))*",
+    re.IGNORECASE,
+)
+"""'Kind stays': what is as before."""
 _THOUGH = re.compile(r"(?!.*\?)(?:[\w'-]+ ){1,4}though", re.IGNORECASE)
 """'School holidays though. Let's say 120.'"""
 _SAID_CLOSER = re.compile(
@@ -64,7 +71,7 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
             continue
         one = read(head, memory)
         first = _changed(memory.calls, one, head, lookup)
-        if not first and _THOUGH.fullmatch(head):
+        if not first and (_THOUGH.fullmatch(head) or _STAYS.fullmatch(head)):
             after = with_all_changes(read, tail, memory, lookup)
             if _changed(memory.calls, after, tail, lookup):
                 return after

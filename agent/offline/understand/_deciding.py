@@ -32,6 +32,7 @@ from agent.offline.understand.dialogue.references.reference_checks import (
     compares_it,
     means_one_of_many,
     names_no_side,
+    of_the_book,
     points_at_nothing,
 )
 from agent.offline.understand.dialogue.updates.slot_update import intent_of
@@ -169,9 +170,10 @@ class Deciding:
         if last is None:
             return False
         anew = sentence.reads("how_(much|many) @metric .*") or sentence.has(SEARCHES)
-        again = last is intent and not anew
-        if again and (is_elliptic(sentence) or refines(sentence, intent, memory)):
-            return True
+        again = last is intent and not anew and not of_the_book(sentence)
+        brief = is_elliptic(sentence) or refines(sentence, intent, memory)
+        if again and (brief or intent.name != "sales_metrics"):
+            return True  # of figures, `carry_over` knows what is left out
         of_them = last.name in _LISTS and intent.name in _LISTS | _TELLS_OF_LISTED
         # "revenue of her territory" is of no list
         figures = intent.name == "sales_metrics" and sentence.named("metrics")

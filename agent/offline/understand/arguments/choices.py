@@ -20,6 +20,8 @@ MOST = 2
 _REFUSED = (
     "not|no|without|instead of|rather than|leave|leaving|drop|excluding|exclude|skip|except|minus"
 )
+_COMMON = frozenset(["account", "family"])
+"""Values that are everyday words of this trade."""
 _CONTROL = "control groups?|hold ?outs?"
 
 
@@ -67,6 +69,12 @@ class Choice:
                 if self.note:
                     slots.notes.append(self.note.format(segment=segment.value, value=value))
                 return
+
+    def called(self, sentence: Sentence) -> str | None:
+        """The value that a message calls by its own name: 'worse only', 'signup, please'."""
+        names = {value: value.replace("_", " ") for value, _, _ in self.values}
+        found = [value for value, name in names.items() if sentence.has(re.escape(name))]
+        return found[0] if len(found) == 1 and found[0] not in _COMMON else None
 
     def is_said(self, sentence: Sentence) -> bool:
         """Whether one of the values is said itself, and not only a segment that it goes with."""

@@ -35,7 +35,7 @@ _OF_READER = {
 }
 """By what each kind of list can be sorted, and how its tool calls that."""
 SORTS = re.compile(
-    r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order)(ed)?"
+    r"(please |and |now |ok |can you |could you )*(re ?)?(sort|rank|order|weigh|weight|prioriti[sz]e)(ed|d)?"
     r"( (it|them|that|those|these|(the|that|this) (\w+ )?(list|rest|ones|accounts|customers|clients)))?"
     r" (by|on|from|after|in order of|according to|with|a|alphabetically)\b.*"
     r"|(.* )?(sorted|ranked|ordered(?! from)|sort|rank|in order)( (them|it))? (by|on|of) .*"

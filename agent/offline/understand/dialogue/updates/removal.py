@@ -18,6 +18,7 @@ from agent.offline.understand.words.vocabulary import REMOVALS
 
 _OFF = (
     "(?:drop|remove|exclude|excluding|without|forget(?: about)?|ignore|no|lose|clear|skip|scrap|undo|ditch"
+    "|scratch|omit|strike|dump|kill|bin|axe|chuck(?: out)?|strip(?: out)?|cut out"
     "|minus|(?:never mind|nvm)(?: about)?|leave out|take (?:off|out|away)|get rid of|lift|cancel|relax|delete"
     "|(?:switch|turn) off|(?:do not|no longer|stop)(?: filter(?:ing)?| limit(?:ing)?| restrict(?:ing)?)"
     "(?: (?:it|that|this|them))?(?: (?:by|on|to|for))?"

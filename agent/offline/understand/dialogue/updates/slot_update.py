@@ -19,6 +19,7 @@ from agent.offline.understand.dialogue.updates.comparison_update import (
 from agent.offline.understand.dialogue.updates.removal import only_removes, removed_arguments
 from agent.offline.understand.dialogue.updates.slot_merge import merged
 from agent.offline.understand.dialogue.updates.slot_update_details import (
+    put_called,
     remove_dimensions,
     removed_values,
     update_details,
@@ -50,6 +51,7 @@ def updated_calls(
         if intent is None:
             continue
         slots = fill(sentence, intent)
+        put_called(sentence, intent, slots)
         _said(sentence, slots)
         _kept_base(sentence, slots, call)
         slots.narrows = sentence.has("only|just|within|nothing but")

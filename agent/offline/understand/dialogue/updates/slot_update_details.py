@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.arguments.spans import days_of
 from agent.offline.understand.arguments.terms import scheme_said
@@ -29,6 +30,20 @@ def update_details(sentence: Sentence, intent: Intent, slots: Slots, call: Call)
     _family_as_well(sentence, slots, call)
     if "propensity_kind" in intent.takes and "kind" not in slots.values:
         slots.drop |= {"kind"} if sentence.reads(_LEANS) else set()
+
+
+_BRIEF = 4
+"""Words of a message that may be little more than a value."""
+
+
+def put_called(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """'Worse only', 'signup rather': a value of what the last tool takes, by its own name."""
+    brief = len(sentence.canonical.split()) <= _BRIEF and not sentence.numbers
+    for name in intent.takes if brief else ():
+        choice = choices().get(name)
+        value = choice.called(sentence) if choice else None
+        if choice and value and choice.argument not in {*slots.values, *slots.drop}:
+            slots.put(choice.argument, value)
 
 
 _SUBJECTS = frozenset(["account", "segment", "region"])
@@ -168,7 +183,26 @@ def _from_either(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 
 _OFF_WORDS = frozenset(
-    ["drop", "remove", "exclude", "without", "forget", "ignore", "lose", "skip", "not"]
+    [
+        "drop",
+        "remove",
+        "exclude",
+        "without",
+        "forget",
+        "ignore",
+        "lose",
+        "skip",
+        "not",
+        "scratch",
+        "omit",
+        "strike",
+        "dump",
+        "kill",
+        "bin",
+        "axe",
+        "chuck",
+        "strip",
+    ]
 )
 
 
