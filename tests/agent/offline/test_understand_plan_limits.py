@@ -97,12 +97,34 @@ def test_costs_and_pause_are_read_at_first_sight(lexicon: Lexicon, cache_dir: Pa
     assert call.arguments == {"campaign_type": "retention", "pause_days": 60}
 
 
-def test_a_plan_of_a_narrowed_audience_says_that_it_is_wider(
-    lexicon: Lexicon, cache_dir: Path
+@pytest.mark.parametrize(
+    ("asked", "limit", "notes"),
+    [
+        (
+            ("who should get a retention campaign", "only cafes", "draft a plan for them"),
+            "Cafes & Bakeries",
+            (),
+        ),
+        (
+            ("top cafes in the North", "draft an executive summary"),
+            None,
+            ("A document cannot be limited to Cafes & Bakeries, so it is not.",),
+        ),
+        (("top cafes in the North", "draft a retention plan for the West"), None, ()),
+    ],
+)
+def test_a_document_says_where_it_is_wider_than_the_list_before_it(
+    asked: tuple[str, ...],
+    limit: str | None,
+    notes: tuple[str, ...],
+    lexicon: Lexicon,
+    cache_dir: Path,
 ) -> None:
     memory = Memory()
-    for asked in ("who should get a retention campaign", "only cafes", "draft a plan for them"):
-        reading = understand(asked, lexicon, memory, cache_dir=cache_dir)
+    for message in asked:
+        reading = understand(message, lexicon, memory, cache_dir=cache_dir)
         memory = reading.memory
-    assert reading.calls[0].tool == "draft_report"
-    assert reading.notes == ("A document cannot be limited to Cafes & Bakeries, so it is not.",)
+    (call,) = reading.calls
+    assert call.tool == "draft_report"
+    assert call.arguments.get("commercial_segment") == limit
+    assert reading.notes == notes

@@ -139,10 +139,18 @@ def not_taken_over(made: Sequence[Call], last: Call | None) -> list[str]:
         return _not_of_those_buyers(made[0], last)
     if last is None or not made or any(call.tool != "draft_report" for call in made):
         return []
-    if last.tool == "draft_report" or any("account" in call.arguments for call in made):
+    if last.tool == "draft_report" or any(_is_of_its_own(call, last) for call in made):
         return []
-    names = [str(last.arguments[kind]) for kind in TRADES if kind in last.arguments]
+    of = {kind: last.arguments[kind] for kind in TRADES if kind in last.arguments}
+    names = [str(name) for kind, name in of.items() if any(kind not in c.arguments for c in made)]
     return [f"A document cannot be limited to {name}, so it is not." for name in names]
+
+
+def _is_of_its_own(document: Call, last: Call) -> bool:
+    """Whether a document is of one account, or of somewhere that the list was not of."""
+    said = document.arguments
+    elsewhere = "region" in said and said["region"] != last.arguments.get("region")
+    return elsewhere or "account" in said
 
 
 def _not_of_those_buyers(rules: Call, last: Call) -> list[str]:
