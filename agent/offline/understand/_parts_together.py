@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 
 from agent.offline.understand.arguments.dimensions import TIMES
-from agent.offline.understand.types import Memory, Reading
+from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.sentence import Sentence
 
 FEW = 4
 """Words of a question that may only repeat what was said before it."""
 OF_MANY_AGAIN = "overall|all|total|whole|everyone|everybody"
 _PROFILE = (
-    "profiles?|brief|briefing|overview|picture|deep|dive|about|summary|summarise|summarize|how|details?|"
+    "profiles?|brief|briefing|overview|picture|deep|dive|(?<!worried )(?<!concerned )about"
+    "|summary|summarise|summarize|how|details?|"
     "lowdown|rundown|story|call|meeting|visit|qbr|everything|all|360|run|look|open|pull|show|see|give"
 )
 """Words that do ask for a profile."""
@@ -46,7 +47,13 @@ def stands_for(
     """
     timed = {mention.value for mention in first.named("dimensions")} & set(TIMES)
     better = asked and _is_part(_of_no_metric(first, before), reading, any_grain=not timed)
-    return better or _says_more(first, part, before, reading) or _only_looks(first, before, reading)
+    others = (
+        [call for call in reading.calls if call.tool != before.calls[0].tool]
+        if before.calls
+        else []
+    )
+    looks = bool(others) and all(only_looks(first, before, about=call) for call in others)
+    return better or _says_more(first, part, before, reading) or looks
 
 
 def _of_no_metric(first: Sentence, before: Reading) -> Reading:
@@ -58,15 +65,17 @@ def _of_no_metric(first: Sentence, before: Reading) -> Reading:
     return replace(before, calls=(replace(call, arguments=kept),))
 
 
-def _only_looks(first: Sentence, before: Reading, reading: Reading) -> bool:
-    """'What's the fourth one up to, any change in buying?': pointing at an account asks for no profile."""
-    back = _BACK_TO.fullmatch(first.canonical) or _LOOK_AT.fullmatch(first.plain_text)
-    if len(before.calls) != 1 or not reading.calls or (first.has(_PROFILE) and not back):
+def only_looks(part: Sentence, reading: Reading, *, about: Call) -> bool:
+    """'What's the fourth one up to, any change in buying?': pointing at an account asks for no profile.
+
+    `about`: what is asked of that account beside it.
+    """
+    back = _BACK_TO.fullmatch(part.canonical) or _LOOK_AT.fullmatch(part.plain_text)
+    if len(reading.calls) != 1 or (part.has(_PROFILE) and not back):
         return False
-    look = before.calls[0]
-    others = [call for call in reading.calls if call.tool != look.tool]
-    about = {call.arguments.get("account") for call in others}
-    return bool(look.tool == "account_profile" or back) and about == {look.arguments.get("account")}
+    look = reading.calls[0]
+    pointed = bool(look.tool == "account_profile" or back)
+    return pointed and about.arguments.get("account") == look.arguments.get("account")
 
 
 _BACK_TO = re.compile(

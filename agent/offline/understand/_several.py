@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent.offline.understand._as_one import Part, as_one
 from agent.offline.understand._parts_together import adds_nothing, only_cleared, stands_for
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.calls import calls
@@ -47,6 +48,7 @@ class Several:
         now = memory
         before = scan("", self.lexicon.lookup)
         judge = self.judge(memory)
+        read: list[Part] = []
         for number, piece in enumerate(pieces):
             part = self.requests.part(piece, now)
             if not number:
@@ -60,6 +62,7 @@ class Several:
             worst = part.reads("worst")
             own = number > 0 and is_command(part, judge)
             reading = self.requests.one(part, now, linked=number > 0, own=own)
+            read.append(Part(part, reading))
             if number and readings and adds_nothing(part, readings[-1], reading):
                 continue
             cleared = len(readings) == 1 and only_cleared(memory, readings[0], reading)
@@ -70,6 +73,8 @@ class Several:
             if reading.is_answered:
                 now = reading.memory
             readings.append(reading)
+        if not later and (whole := as_one(read, text, memory, self.requests)) is not None:
+            return whole
         barred = [reading for reading in readings if reading.topic == "private"]
         if barred:
             return barred[0]

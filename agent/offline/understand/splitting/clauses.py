@@ -84,3 +84,14 @@ def is_filler(words: str) -> bool:
     """'Ok', 'no', 'good morning': said before anything."""
     lead = _patterns().leads.match(f"{words} ")
     return lead is not None and lead.end() > len(words)
+
+
+_QUESTION = re.compile(
+    r"(?:and |or |but |also |so )*(?:who|whom|whose|which|what|how|how_many|how_much|why|when|where|any"
+    r"|is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|probability)\b"
+)
+
+
+def is_question(sentence: Sentence) -> bool:
+    """Whether a part begins as a question does, and is no wish and no command."""
+    return _QUESTION.match(sentence.canonical) is not None
