@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.derivation.period_runs import row_before
+from agent.ledger.derivation.passage_operands import ROWS, Passage
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
@@ -24,7 +23,15 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import Interval, interval_of
 from agent.ledger.text.numbers import HUNDRED
-from agent.ledger.vocabulary.cues import COMPARED, DIFFERENCE, SET_AGAINST, TO_COME, WITHOUT
+from agent.ledger.vocabulary.cues import (
+    COMPARED,
+    DIFFERENCE,
+    SET_AGAINST,
+    SUM,
+    TO_COME,
+    TOGETHER,
+    WITHOUT,
+)
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import phrase_of, plain
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -33,8 +40,6 @@ _CHANCE = Decimal("0.3")
 """Likelihood from which on a fit may be chance."""
 _MOST = 40
 """Values that are tried at most."""
-_ROWS = 6
-"""Rows of the passage whose figures are taken together at most."""
 _UNITS = frozenset({"money", "count", "percent"})
 _NO_SUM = re.compile(
     r"mean|average|avg|median|per_|_per|rate|probab|days|frequency|lift|ratio|quartile|minimum|maximum|score"
@@ -52,6 +57,12 @@ _MONEY_WORDS = frozenset(
 )
 _UNDER = re.compile(
     r"\s(?:(?P<under>under|below|short\sof)|over|above)\s(?:the|its|their|last|what|that|■)"
+)
+_PER = re.compile(
+    r"\b(?:per|each|every|an?)\s(?:active\s)?(?P<of>account|customer|client|order|contact|response|visit)\b"
+)
+_OF_TOTAL = re.compile(
+    r"\s(?:of|in)\s(?:the\s|its\s|that\s|our\s|all\s)?(?:[a-z\u2019'■]+\s){0,4}?(?:[£$€]\s?)?"
 )
 _MEASURED = re.compile(
     r"\b(?:rate|probability|share|discount|percentile)\s(?:of|is|was|at|:)?\s?(?:[a-z]+\s)?$"
@@ -112,6 +123,7 @@ class _Work:
     ) -> None:
         self.index = index
         self.text = text.blanked
+        self.claims = text.claims
         self.claim = claim
         self.stated = stated
         self.words = words
@@ -127,18 +139,15 @@ class _Work:
         self.mentions = [
             m for m in text.mentions if context.span[0] <= m.start < context.span[1] and m.entities
         ]
-        self.named = [
-            (kind, name)
-            for names in (context.nearby, context.above, context.topic)
-            for kind, several in names.items()
-            for name in sorted(several)
-        ]
+        self.passage = Passage(index, judge, stated, words)
 
     def values(self) -> Iterator[_Made]:
         """What the kind of figure may be: an amount, a change, a share, a multiple."""
         kind = self.claim.kind
         if self.is_other_side:
             yield from self._other_sides()
+        if kind is Kind.MONEY:
+            yield from self._quotients()
         if kind in (Kind.MONEY, Kind.NUMBER):
             yield from self._amounts("money" if kind is Kind.MONEY else "count")
         if any(reading.kind is Kind.POINTS for reading in self.claim.readings):
@@ -156,7 +165,7 @@ class _Work:
 
     def _other_sides(self) -> Iterator[_Made]:
         """The same figure of another row of the passage: "39 % against 24 %"."""
-        for column in self._columns():
+        for column in self.passage.columns():
             scale = HUNDRED if column[0].fact.unit == "probability" else 1
             for entry in column[1:]:
                 yield entry.value * scale, (entry,), ""
@@ -165,7 +174,7 @@ class _Work:
         """How many times one figure is another; of "doubled" the later the earlier one."""
         verb = self.claim.text.lower().endswith(("ed", "ing"))
         small = self.claim.readings[0].number.value < 1
-        for one, two in self._pairs(_UNITS):
+        for one, two in self.passage.pairs(_UNITS | {"days"}):
             if one.value <= 0 or two.value <= 0:
                 continue
             less, more = sorted((one, two), key=lambda entry: entry.value)
@@ -189,16 +198,38 @@ class _Work:
         nouns = self.claim.readings[0].nouns
         if unit == "count" and number < 20:
             return
-        for column in self._columns():
+        every = unit == "money" and bool(SUM.search(self.words))
+        for column in self.passage.columns(every):
             like = column[0].fact.unit == unit and not column[0].is_change
             if not like or _NO_SUM.search(column[0].measure) or not self._counts(column[0], nouns):
                 continue
-            if 1 < len(column) <= _ROWS and not self.side:
+            if 1 < len(column) <= ROWS and (not self.side or TOGETHER.search(self.words)):
                 yield sum((entry.value for entry in column), Decimal(0)), column, "+"
-        if self.side or DIFFERENCE.search(self.words) or _REST.search(self.words):
+        apart = DIFFERENCE.search(self.words) or _APART.search(self.words)
+        if self.side or apart or _REST.search(self.words):
             for value, pair, sign in self._differences(unit):
                 if self._counts(pair[0], nouns):
                     yield value, pair, sign
+
+    def _quotients(self) -> Iterator[_Made]:
+        """What a row has of money for each of what it counts: "£4,624 per account"."""
+        start = self.judge.context.span[0]
+        after = _PER.search(self.text, self.claim.end, self.claim.end + 24)
+        said = after or next(_PER.finditer(self.text, start, self.claim.start), None)
+        counted = classes_of_word(said["of"]) if said else frozenset[str]()
+        if not counted:
+            return
+        seen = set()
+        for own in (*self.stated, *self.passage.about_named()):
+            if own.row_key in seen:
+                continue
+            seen.add(own.row_key)
+            row = [e for e in self.index.row(own) if e.value > 0 and e.subject == own.subject]
+            sums = [e for e in row if e.fact.unit == "money" and not _NO_SUM.search(e.measure)]
+            for whole in sums:
+                for part in row:
+                    if part.fact.unit == "count" and part.nouns == counted:
+                        yield whole.value / part.value, (whole, part), "/"
 
     def _counts(self, entry: Entry, nouns: frozenset[str]) -> bool:
         return not nouns or not entry.nouns or bool(nouns & entry.nouns)
@@ -207,7 +238,7 @@ class _Work:
         """How far two figures are apart, when the words have it the right way round."""
         if self.claim.bound in LIMITS:
             return
-        for one, two in self._pairs(frozenset({unit})):
+        for one, two in self.passage.pairs(frozenset({unit})):
             more, less = (one, two) if one.value >= two.value else (two, one)
             if self.side:
                 first = self._first_of(one, two)
@@ -236,7 +267,7 @@ class _Work:
 
     def _changes(self) -> Iterator[_Made]:
         """By how much a figure is more or less than another one of its column, or than before."""
-        for one, two in self._pairs(frozenset({"money", "count", "percent"})):
+        for one, two in self.passage.pairs(frozenset({"money", "count", "percent"})):
             if one.row_key != two.row_key or is_before(two.measure, one.measure):
                 for new, old in ((one, two), (two, one)):
                     if old.value <= 0 or new.value <= 0 or not self._may_follow(new, old):
@@ -262,24 +293,47 @@ class _Work:
         """Which part of a total, or of a larger figure of its row, a figure or a sum of them is."""
         of = _OF_WHAT.match(self.text, self.claim.end)
         noun = plain(of["noun"]) if of else ""
-        for column in self._columns():
+        if made := list(self._of_stated_whole()):
+            yield from made
+            return
+        for column in (*self.passage.columns(), *self.passage.leading()):
             if not self._is_part_of(column[0], noun):
                 continue
             if column[0].fact.unit not in ("money", "count") or _NO_SUM.search(column[0].measure):
                 continue
             wholes = [w for w in self.index.wholes_of(column[0]) if w.value > 0]
             parts = [[entry] for entry in column]
-            if 1 < len(column) <= _ROWS:
+            if 1 < len(column) <= ROWS:
                 parts.insert(0, column)
             for part in parts:
                 total = sum((entry.value for entry in part), Decimal(0))
                 for whole in wholes:
                     if 0 < abs(total) < whole.value:
                         yield abs(total) / whole.value * HUNDRED, [*part, whole], "of"
-        for one, two in self._pairs(frozenset({"money", "count"})):
+        for one, two in self.passage.pairs(frozenset({"money", "count"})):
             less, more = sorted((one, two), key=lambda entry: entry.value)
-            if less.value > 0 and one.row_key == two.row_key and self._is_part_of(less, noun):
+            alike = one.row_key == two.row_key or self._are_of_all(one, two)
+            if less.value > 0 and alike and self._is_part_of(less, noun):
                 yield less.value / more.value * HUNDRED, (less, more), "of"
+
+    def _are_of_all(self, one: Entry, two: Entry) -> bool:
+        """Whether two results count the same for all that they cover: "1,284 of 1,400 accounts"."""
+        both = one.is_total and two.is_total and not (one.title or two.title)
+        return both and bool(one.nouns & two.nouns)
+
+    def _of_stated_whole(self) -> Iterator[_Made]:
+        """Which part of the total that follows a named row has: "three quarters of the £485k increase"."""
+        after = next((c for c in self.claims if c.start >= self.claim.end), None)
+        if after is None or not after.readings:
+            return
+        if not _OF_TOTAL.fullmatch(self.text, self.claim.end, after.start):
+            return
+        reach = interval_of(after.readings[0].number, after.bound)
+        for whole in (e for e in self.stated if e.value and reach.holds(abs(e.value))):
+            parts = [e for e in self.passage.about_named() if whole in self.index.wholes_of(e)]
+            like = [e for e in parts if e.value * whole.value > 0]
+            for entry in (e for e in like if e.is_change is whole.is_change):
+                yield entry.value / whole.value * HUNDRED, (entry, whole), "of"
 
     def _is_part_of(self, entry: Entry, noun: str) -> bool:
         """Whether "of revenue", "of the accounts" may be said of a part of what a fact measures."""
@@ -287,50 +341,3 @@ class _Work:
             return entry.fact.unit == "money"
         counted = classes_of_word(noun)
         return not counted or not entry.nouns or bool(counted & entry.nouns)
-
-    def _columns(self) -> Iterator[list[Entry]]:
-        """The like figures of the rows that the passage speaks of."""
-        columns: dict[str, dict[str, Entry]] = {}
-        for entry in self.stated:
-            columns.setdefault(entry.column_key, {})[entry.row_key] = entry
-        for entry in self._of_named():
-            if entry.column_key in columns:
-                columns[entry.column_key].setdefault(entry.row_key, entry)
-        for rows in (entry for entry in self.stated if entry.is_row_count):
-            for entry in self.index.list_of(rows) if 1 < rows.value <= _ROWS else ():
-                if self.judge.wording.may_measure(entry):
-                    columns.setdefault(entry.column_key, {})[entry.row_key] = entry
-        yield from (list(rows.values()) for rows in columns.values())
-
-    def _of_named(self) -> Iterator[Entry]:
-        """The same figures of the other rows that are named."""
-        keys = {entry.column_key for entry in self.stated}
-        for name in self.named:
-            for entry in self.index.about.get(name, ()):
-                told = all((kind, entry.subject[kind]) in self.named for kind in entry.needed)
-                if entry.column_key in keys and told:
-                    yield entry
-
-    def _pairs(self, units: frozenset[str]) -> Iterator[tuple[Entry, Entry]]:
-        """Two figures that may be set against each other: of one column, of one row, or of before."""
-        for column in self._columns():
-            if column[0].fact.unit in units:
-                yield from combinations(column[:_ROWS], 2)
-        for one, two in combinations(self.stated, 2):
-            alike = one.fact.unit == two.fact.unit and one.column_key != two.column_key
-            if one.fact.unit in units and alike:
-                yield one, two
-        for entry in self.stated:
-            if entry.fact.unit not in units:
-                continue
-            for other in self.index.row(entry):
-                if is_before(other.measure, entry.measure) or is_before(
-                    entry.measure, other.measure
-                ):
-                    yield (
-                        (entry, other)
-                        if is_before(other.measure, entry.measure)
-                        else (other, entry)
-                    )
-            if then := row_before(self.index, entry):
-                yield entry, then

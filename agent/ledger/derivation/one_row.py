@@ -15,7 +15,7 @@ from agent.ledger.matching.attribution import Judge
 from agent.ledger.matching.competing_measures import names_other_measure
 from agent.ledger.matching.match import candidates
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import LIMITS, Claim, Kind
+from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
 
 _ENOUGH = 2
 """Figures that only one row has together."""
@@ -38,7 +38,11 @@ def of_one_row(
             for finding, context in zip(findings, text.contexts, strict=True)
             if finding.verdict == "direct" and finding.entry and context.span in near
         }
-        fits = {i: list(_fitting(judge_of(i))) for i in failed if _is_telling(text.claims[i])}
+        fits = {
+            i: list(_fitting(judge_of(i)))
+            for i in failed
+            if _is_telling(text.claims[i]) or (known and _is_small(text.claims[i]))
+        }
         rows: dict[str, set[Decimal]] = {}
         for entry in (entry for found in fits.values() for entry in found if entry.in_list):
             rows.setdefault(entry.row_key, set()).add(entry.value)
@@ -46,6 +50,8 @@ def of_one_row(
             for entry in found:
                 beside = known.get(entry.row_key)
                 joined = len(rows.get(entry.row_key, ())) >= _ENOUGH
+                if _is_small(text.claims[i]) and not _is_of_one(judge_of(i), entry, beside):
+                    continue
                 if joined or (beside is not None and beside is not entry):
                     yield (
                         i,
@@ -64,6 +70,20 @@ def _is_telling(claim: Claim) -> bool:
         return False
     number = claim.readings[0].number
     return abs(number.value) >= 10 or number.step < 1
+
+
+def _is_of_one(judge: Judge, entry: Entry, beside: Entry | None) -> bool:
+    """Whether the words name one row at most, and a figure beside is of it: small numbers are many."""
+    named = judge.spot.context.all_named
+    alone = all(len(named.get(kind, ())) < 2 for kind in entry.needed)
+    return entry.in_list and alone and beside is not None and beside.day is None
+
+
+def _is_small(claim: Claim) -> bool:
+    """Whether a figure is a small number of something."""
+    if not claim.readings or claim.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
+        return False
+    return 2 <= claim.readings[0].number.value < 10
 
 
 def _fitting(judge: Judge) -> Iterator[Entry]:

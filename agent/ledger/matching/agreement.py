@@ -113,7 +113,7 @@ class Wording:
             base_fits(self.spot, entry)
             and not self.times.is_other(entry)
             and self._is_end(entry)
-            and ((known and PART in entry.needed) or self._is_of_row(entry))
+            and ((known and self._goes_on(entry)) or self._is_of_row(entry))
             and not self._is_difference_of(entry)
             and not (entry.is_change and _MAKES_UP.search(self.spot.before(32)))
             and not self._is_not_of_members(entry)
@@ -303,6 +303,10 @@ class Wording:
         if PART in entry.needed:
             return self.titles.is_of_part(entry)
         return self.titles.fit(entry) if entry.title else not self.titles.calls_a_row(entry)
+
+    def _goes_on(self, entry: Entry) -> bool:
+        """Whether the words go on with the row of the figures beside: they call no other one."""
+        return PART in entry.needed or (bool(entry.title) and self.titles.leave_open(entry))
 
     def _is_end(self, entry: Entry) -> bool:
         """Whether an end of "20 to 40 %" is not the figure that the interval is around."""

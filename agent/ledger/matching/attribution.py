@@ -38,6 +38,7 @@ _ON_NAME = re.compile(
 )
 _PLAIN_MONEY = phrase_of("revenue")
 _SINCE = re.compile(r"^(?!.*next).*(?:recency|since|gap|mean|median|average)")
+_AGO = re.compile(r"\sago\b")
 _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
 
 
@@ -151,7 +152,7 @@ class Judge:
         if entry.fact.unit == "days" and _SINCE.search(entry.measure):
             # "in the last 90 days" is a window, never a time since something.
             before = self.spot.before(16)
-            if _LAST.search(before):
+            if _LAST.search(before) and not _AGO.match(self.text, self.spot.claim.end):
                 return False
         if context.foreign:
             return entry.measure.startswith("peer")

@@ -265,10 +265,10 @@ _ALL_TIME = re.compile(
     re.IGNORECASE,
 )
 _COULD = re.compile(
-    r"\b(?:could|might|can)\s(?:[a-z]+\s)?(?:be\s(?:won|gained|earned)|add|take\sup|win|gain|bring\sin|earn)\b"
+    r"\b(?:could|might|can)\s(?:[a-z]+\s)?(?:be\s(?:won|gained|earned)|add|take\sup|win|gain|bring|earn)\b"
     r"|\b(?:potential|upside|white\sspace|opportunity)\b(?:\sworth|\sof)?\s[£$€]?$"
 )
-_POTENTIAL = re.compile(r"^value$|potential|gain|white_space|opportunit|after")
+_POTENTIAL = re.compile(r"^value$|potential|gain|white_space|opportunit|after|_at_stake$")
 
 
 def _has_potential(spot: Spot, entry: Entry) -> bool:

@@ -68,7 +68,10 @@ _ORDERED = re.compile(
 """What active accounts did; those that "have ordered", of no time, did it at any."""
 _ALL = frozenset({"all", "scored"})
 """What makes a number of accounts that of all of them."""
-_FROM = re.compile(r"\bfrom\s[£$€]?$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\bfrom\s(?:(?:under|over|above|below|about|around|roughly|almost|nearly|just|only|some|less\sthan|more\sthan)\s){0,2}[£$€]?$",
+    re.IGNORECASE,
+)
 _OF_WHOLE = re.compile(r"\sof\s(?:the|its|our)\s(?P<noun>[a-z]+)")
 _LARGEST = re.compile(r"\blargest\b(?!\s[a-z]+\s(?:at|with|by)\b|\s[a-z]+,)", re.IGNORECASE)
 """The largest of the row's accounts, and not "the largest kind, with ..."."""

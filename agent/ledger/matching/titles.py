@@ -151,6 +151,13 @@ class Titles:
             return True
         return self._hits(entry, self.near) > 0 or not self._telling(entry, entry.title)
 
+    def leave_open(self, entry: Entry) -> bool:
+        """Whether the sentence calls no row of the list by its title but that of the fact."""
+        if _KEY.search(entry.title) or self._is_another_case(entry.title):
+            return False
+        titles = self.spot.index.titles_beside(entry) - {entry.title}
+        return not any(is_called(title, self.words) for title in titles)
+
     def _name(self, entry: Entry) -> str:
         return entry.title.rpartition("|")[2]
 

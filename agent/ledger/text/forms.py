@@ -201,7 +201,9 @@ _ACROSS = re.compile(
 _OVER_ALL = re.compile(r"(?:^|[.!?:\n]\s*|[-*]\s)\s*Over\s+(?:the\s)?(?:last\s)?$")
 _COUNTED = re.compile(r"\s[a-z]+s,?\s(?:we|you|they|there|the|it|■)|\squarters\b")
 _COUNTED_AFTER = re.compile(r"\s(?:\w+\s)?(?:accounts|customers|orders|campaigns|products)\b")
-_STAKE_OVER = re.compile(r"\b(?:stake|spread|spent|sold|split|worth)\sover\s$")
+_STAKE_OVER = re.compile(
+    r"\b(?:stake|spread|spent|sold|split|worth)\sover\s$|[£$€]\s?\d[\d.,]*[kKmM]?\b[^.;:£$€]{0,48}\sover\s$"
+)
 _OVER_THE = re.compile(r"\b[Oo]ver\s(?:the|these|those|all)\s(?:last\s|past\s)?$")
 _SEVERAL = re.compile(r"\s[a-z]+s\b")
 _THAN_THE = re.compile(
@@ -250,7 +252,9 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
     before = text[max(0, start - 32) : start]
     if (
         _ACROSS.search(before)
-        or (_STAKE_OVER.search(before) and _COUNTED_AFTER.match(text, end))
+        or (
+            _STAKE_OVER.search(text[max(0, start - 80) : start]) and _COUNTED_AFTER.match(text, end)
+        )
         or (_OVER_ALL.search(before) and _COUNTED.match(text, end))
         or (_OVER_THE.search(before) and _SEVERAL.search(text[start : end + 14]))
     ):

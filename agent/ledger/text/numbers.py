@@ -60,7 +60,7 @@ _WHOLE_PARTS = (
     r"|(?<!last\s)(?<!past\s)(?<!these\s)(?<!those\s)(?<!the\s)(?<!all\s)three[\s-]quarters)"
 )
 FRACTION = re.compile(
-    rf"(?<![\w-])(?<!\bafter\s)(?<!\bwithin\s)(?<!\bfirst\s)(?<!\bsecond\s)"
+    rf"(?<![\w-])(?<!\bafter\s)(?<!\bwithin\s)(?<!\bfirst\s)(?<!\bsecond\s)(?<!\bsame\s)"
     rf"(?:(?:{_BY})(?!(?<=\bonly\s)one\squarter\b)(?P<p>{_PARTS})|(?P<q>{_PARTS}){_OF}|(?P<r>{_WHOLE_PARTS}){_ENDS})"
     rf"|(?<![\w-])(?P<a>{_SMALL})(?:\s(?:(?:[a-z]+|■+)\s)?(?:{_SHARED})s?)?"
     rf"\s(?:in|out\sof)(?:\severy)?\s(?P<b>{'|'.join(_ONES[1:][::-1])}|twenty|a\shundred)(?![\w-]){_TIME}"

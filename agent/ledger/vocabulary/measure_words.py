@@ -39,19 +39,20 @@ _ENDS = (
     r"optimis|pessimis|\btakes\b|reach|begin"
 )
 _LOW = (
-    r"between|interval|\bat\s(?:worst|least)\b|\blow|range|confiden|or\smore|pessimis|caut|takes\b|"
+    r"between|interval|\bat\s(?:worst|least)\b|\blow|range|confiden|or\smore|pessimis|caut|takes\b|\bfloor\b|"
     r"begin|\bfrom\b"
 )
 _HIGH = (
-    r"between|interval|\bat\s(?:best|most)\b|high|upper|range|confiden|up\sto|optimis|reach|\bto\b"
+    r"between|interval|\bat\s(?:best|most)\b|high|upper|range|confiden|up\sto|optimis|reach|\bto\b|"
+    r"ceiling"
 )
 _AHEAD = (
     r"expect|forecast|predict|should|\bwill\b|likel|\bnext\b|coming|probab|\bwould\b|\bmay\b|project|"
-    r"chance|\d\s?%\sinterval|\bworth\b|(?<!order\s)\bvalu(?:e|ed|able)\b|promis|fores[ae]|prospect"
+    r"chance|\d\s?%\sinterval|\bworth\b|(?<!order\s)\bvalu(?:e|ed|able)\b|promis|fores[ae]|prospect|\bmodel\s(?:sees|puts|has)\b"
 )
 _LIFE = (
     r"life|\bever\b|so\sfar|to\sdate|in\sall|\bsince\b|altogether|\bwith\sus\b|\bfrom\sus\b|histor|"
-    r"all[\s-]time|years|that\stime|\b(?:has|have)\s(?:\w+\s)?(?:brought|spent|placed|ordered|bought)\b|first\sorder"
+    r"all[\s-]time|all\sthe\stime|on\srecord|years|that\stime|\b(?:has|have)\s(?:\w+\s)?(?:brought|spent|placed|ordered|bought)\b|first\sorder"
 )
 _SHOWN = (
     r"show|list|these|those|\btop\b|first|largest|biggest|following|here|above|below|named|together|"

@@ -21,6 +21,10 @@ PAIR = "Champions bring £1,203,455, Promising £98,441."
         "November beats September by £46,500, or 26%.",
         "November brought £226,500. Then again, it was only 10% above October.",
         "Champions have more to lose: £1,203,455 against £310,220.50 at At Risk, a gap of £893k.",
+        "Champions and At Risk: £1,203,455 against £310,220.50, with £893,235 between them.",
+        "At Risk brought £310,220.50 from 87 accounts, which is £3,566 per account.",
+        "The total is £2.60m, and the top two segments bring more than half of it.",
+        "At Risk bring £310,220.50. That is about 12% of the £2,604,112 in all.",
     ],
 )
 def test_a_figure_may_follow_from_those_of_the_passage(check: Check, text: str) -> None:
@@ -37,6 +41,10 @@ def test_a_figure_may_follow_from_those_of_the_passage(check: Check, text: str) 
         "Champions have more to lose: £1,203,455 against £310,220.50 at At Risk, a gap of £839k.",
         "At Risk bring £310,220.50. It's £893k more than Champions.",
         "The 87 At Risk accounts bring 3.7% of revenue.",
+        "Champions and At Risk: £1,203,455 against £310,220.50, with £839,235 between them.",
+        "At Risk brought £310,220.50 from 87 accounts, which is £3,956 per account.",
+        "The total is £2.60m, and the top two segments bring more than two thirds of it.",
+        "At Risk bring £310,220.50. That is about 22% of the £2,604,112 in all.",
     ],
 )
 def test_nothing_else_follows(check: Check, text: str) -> None:
