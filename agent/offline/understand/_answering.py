@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.offline.understand._asking import Asking
 from agent.offline.understand.arguments.calls import calls, is_whole, of_groups
 from agent.offline.understand.arguments.fill import Slots, fill
-from agent.offline.understand.arguments.goods import at_level
+from agent.offline.understand.arguments.goods import at_level, by_brand
 from agent.offline.understand.arguments.left_out import left_out, not_taken_over
 from agent.offline.understand.dialogue.about_answer.change_decomposition import with_decomposition
 from agent.offline.understand.dialogue.about_answer.comparison_followup import (
@@ -67,9 +67,10 @@ class Answering:
             if slots and sentence
             else []
         )
-        levelled = [at_level(of_groups(call), self.lexicon) for call in made]
+        branded = [by_brand(of_groups(call)) for call in made]
+        levelled = [at_level(call, self.lexicon) for call, _ in branded]
         made = tuple(call for call, _ in levelled)
-        notes += [told for _, told in levelled if told]
+        notes += [told for _, told in (*branded, *levelled) if told]
         notes += not_taken_over(made, memory.last)
         said = [as_subject(mention) for mention in sentence.named("segments")] if sentence else []
         said += sentence.beside if sentence else ()

@@ -82,6 +82,20 @@ from agent.offline.understand.words.colloquial import in_plain_words
         ("from the East, where I work", "from the East"),
         ("It is the one with plc", "the plc"),
         ("one year back, in the same month", "in the same month last year"),
+        (
+            "clients which since 60 days nothing more ordered have",
+            "clients which have not ordered for 60 days ",
+        ),
+        ("Mr. Okoro his customers", "Okoro's customers"),
+        ("Compare me please Q2 with Q1", "compare Q2 with Q1"),
+        (
+            "the second quarter 2026 with the first",
+            "the second quarter 2026 with the first quarter 2026",
+        ),
+        ("the highest risk to jump off", "the highest risk of leaving"),
+        ("since the begin, July 2023", "since July 2023"),
+        ("who compares us with them", "who compares us with them"),
+        ("go back to Anchor Hotels", "go back to Anchor Hotels"),
     ],
 )
 def test_a_calque_is_put_into_usual_words(typed: str, meant: str) -> None:

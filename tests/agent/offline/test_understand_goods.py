@@ -79,6 +79,28 @@ def test_tools_that_go_by_category_get_the_category(
     assert (call.tool, call.arguments[argument]) == (tool, value)
 
 
+def test_white_space_is_not_asked_of_a_brand(names: Lexicon, cache_dir: Path) -> None:
+    reading = said("Larkspur white space", names, cache_dir)
+    assert reading.calls[0].arguments == {"brand": "Larkspur"}
+    assert any("of Larkspur" in note for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Anchor Hotels plc only ever buy cookware. Ideas for a pitch?", None),
+        ("Anchor Hotels plc have taken nothing but cookware, what else could we offer?", None),
+        ("pitch cookware to Anchor Hotels plc", "Cookware"),
+        ("do people like Anchor Hotels plc usually take cookware as well?", "Cookware"),
+    ],
+)
+def test_a_pitch_is_of_other_goods_than_are_bought(
+    text: str, category: str | None, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = said(text, lexicon, cache_dir).calls
+    assert (call.tool, call.arguments.get("category")) == ("product_propensity", category)
+
+
 @pytest.mark.parametrize(
     "text", ["a lot on my plate today, what needs my attention", "top 200 accounts by spend"]
 )

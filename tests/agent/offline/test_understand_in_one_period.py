@@ -29,6 +29,19 @@ BEFORE = YEAR | {"compare_to": "previous_period"}
         ("North accounts who spent in Q1 but not in Q2", BEFORE | {"region": "North"}),
         ("who bought cookware last quarter but not this one", BEFORE | {"start": "2026-04-01"}),
         ("who is buying this quarter that didn't last quarter", BEFORE | {"only": "started"}),
+        (
+            "who bought cookware this quarter and did not in the quarter before it",
+            BEFORE | {"only": "started", "start": "2026-04-01"},
+        ),
+        (
+            "who ordered last quarter but hadn't in the one before",
+            BEFORE | {"only": "started", "start": "2026-01-01"},
+        ),
+        (
+            "who bought cookware the month before but not this month",
+            BEFORE | {"start": "2026-06-01"},
+        ),
+        ("which accounts did not buy cookware in Q1 but do so in Q2", BEFORE | {"only": "started"}),
         ("champions who bought in Q1 and nothing in Q2", BEFORE | {"segment": "Champions"}),
     ],
 )

@@ -53,6 +53,13 @@ def test_a_length_of_silence_is_a_filter(
     assert reading.notes == ()
 
 
+def test_quiet_without_a_length_is_90_days(lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = understand("hotels in the East that have gone quiet", lexicon, cache_dir=cache_dir)
+    (call,) = reading.calls
+    assert call.arguments["min_recency_days"] == 90
+    assert any("90 days" in note for note in reading.notes)
+
+
 def test_a_silence_without_a_length_sorts_only(lexicon: Lexicon, cache_dir: Path) -> None:
     reading = understand("who has been quiet the longest", lexicon, cache_dir=cache_dir)
     assert [call.arguments for call in reading.calls] == [SILENT_LONGEST]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import pairwise
 
 from agent.offline.understand.arguments.choices import choices
@@ -98,6 +99,18 @@ def names_an_audience(sentence: Sentence) -> bool:
     return bool(sentence.named("segments")) or any(map(sentence.of, (*TRADES, "owner")))
 
 
+def _in_a_row(sentence: Sentence, mention: Mention) -> Mention:
+    """'At Risk + Hibernating': the segments that are joined to a segment, as one mention with it."""
+    pairs = [*pairwise(sentence.named("segments"))]
+    for first, second in pairs:
+        if first.stop == mention.stop and _is_linked(sentence, first, second):
+            mention = replace(mention, stop=second.stop)
+    for first, second in reversed(pairs):
+        if second.start == mention.start and _is_linked(sentence, first, second):
+            mention = replace(mention, start=first.start)
+    return mention
+
+
 def _is_linked(sentence: Sentence, first: Mention, second: Mention) -> bool:
     """'At Risk and Cannot Lose Them': both are meant."""
     between = sentence.words[first.stop : second.start]
@@ -116,6 +129,7 @@ def _is_own_name(sentence: Sentence, mention: Mention) -> bool:
 
 def _is_a_clause(sentence: Sentence, mention: Mention) -> bool:
     """'Retention, the Cannot Lose Them lot, 8k', '... pot. About to Sleep accounts in the west': whom."""
+    mention = _in_a_row(sentence, mention)
     words, at = sentence.words, mention.start - 1
     while at >= 0 and words[at] in ("the", "our", "my", "all", "only", "just"):
         at -= 1
@@ -147,6 +161,7 @@ def _is_sent_to(sentence: Sentence, mention: Mention) -> bool:
 
 def _stands_apart(sentence: Sentence, mention: Mention) -> bool:
     """'A premium campaign, loyal customers, not contacted for 45 days': nothing else is said of them."""
+    mention = _in_a_row(sentence, mention)
     before = [w for w in sentence.words[: mention.start] if w not in _BETWEEN][-1:]
     after = sentence.words[mention.stop : mention.stop + 1]
     return bool(set(before) & _APART) and not set(after) - _APART

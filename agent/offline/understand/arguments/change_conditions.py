@@ -29,7 +29,8 @@ _PARTS = {
     "three quarters": Decimal(75),
 }
 _PART = re.compile(
-    r"(?<!\S)(?:a |an |one |the )?(two thirds|three quarters|half|third|quarter|fifth|tenth)"
+    r"(?<!\S)(?<!this )(?<!last )(?<!previous )(?<!prior )(?<!first )(?<!second )(?<!that )"
+    r"(?:a |an |one |the )?(two thirds|three quarters|half|third|quarter|fifth|tenth)"
     r"(?= (?:of|less|down|lower|smaller|fewer|more|or more|off|drop|fall|decline|on|this|last|since|in"
     r"|against|compared|year|over)\b|[ ?.!]*$)"
 )

@@ -73,8 +73,9 @@ def is_asked(sentence: Sentence, mention: Mention) -> bool:
     for other in sentence.mentions:
         if other.kind == mention.value and near & set(other.tokens):
             return False
-    if mention.value == "segment" and any(near & set(s.tokens) for s in sentence.named("segments")):
-        return False
+    segments = [*sentence.named("segments"), *sentence.of("commercial_segment")]
+    if mention.value == "segment" and any(near & {*one.tokens} for one in segments):
+        return words[: mention.start][-1:] in (["by"], ["per"])  # "the Workplaces segment"
     before = [
         w
         for w in words[max(0, mention.start - 5) : mention.start]

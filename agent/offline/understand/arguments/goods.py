@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.understand.arguments.fill import OR, Slots, named_by, reads_argument
+from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.tokenizer import stem
@@ -27,6 +28,8 @@ def _category(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """A category: by its name, or the nearest to goods that are no product."""
     if "propensity_kind" in intent.takes and _is_of_a_brand(sentence):
         return  # of one brand, whatever they are
+    if "propensity_kind" in intent.takes and sentence.of("account") and buys_already(sentence):
+        return  # what else there could be is asked for
     named_by("category")(sentence, intent, slots)
     for mention in sentence.of("category"):
         if not mention.full:
@@ -187,8 +190,8 @@ def bought_none(sentence: Sentence) -> dict[str, Any]:
     above an amount that cannot be told apart.
     """
     found = _one_category(sentence)
-    if found is None or not is_denied(sentence, found):
-        return {}
+    if found is None or not is_denied(sentence, found) or in_one_period(sentence):
+        return {}  # of two periods it is a question of the figures
     limited = any(sentence.of(kind) for kind in _WHOSE) or any(
         number.kind == "money" for number in sentence.numbers
     )
@@ -251,6 +254,24 @@ def _one_category(sentence: Sentence) -> Mention | None:
     )
 
 
+_ASKS_FOR_OTHERS = alternatives("asks_for_other_goods")
+
+
+def buys_already(sentence: Sentence) -> bool:
+    """'They only ever buy plates. Ideas?', 'they take plates, what else?': a pitch is of other goods."""
+    goods = sorted((m for m in sentence.mentions if m.kind in _GOODS), key=lambda one: one.start)
+    if not goods or not sentence.has(_ASKS_FOR_OTHERS):
+        return False
+    before = sentence.words[max(0, goods[0].start - _NEAR) : goods[0].start]
+    if bought_only(sentence) or _NOTHING_BUT.fullmatch(" ".join(before)):
+        return True
+    buys = any(word in _BUYING for word in before) and not _NEGATION & {*before}
+    return buys and not _PITCHED & {*before}
+
+
+_PITCHED = word_list("pitched_to_buyers")
+
+
 def lacking_only(sentence: Sentence) -> str:
     """The category of 'and not glassware', where it is all that is named; '' of any other message."""
     goods = [m for m in sentence.mentions if m.kind in _GOODS]
@@ -258,6 +279,17 @@ def lacking_only(sentence: Sentence) -> str:
         return ""
     before = {*sentence.words[: goods[0].start]}
     return goods[0].value if _NONE_OF_IT & before else ""
+
+
+def by_brand(call: Call) -> tuple[Call, str]:
+    """Propensities of a brand are affinities, and what is told where another kind was asked for."""
+    kind, brand = call.arguments.get("kind", "affinity"), call.arguments.get("brand")
+    if call.tool != "product_propensity" or not brand or kind == "affinity":
+        return call, ""
+    kept = {name: value for name, value in call.arguments.items() if name != "kind"}
+    return replace(
+        call, arguments=kept
+    ), f"By brand there is only what is bought: this is of {brand}."
 
 
 def at_level(call: Call, lexicon: Lexicon) -> tuple[Call, str]:

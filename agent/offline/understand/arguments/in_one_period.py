@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
 from agent.offline.understand.times.atom import Atom
@@ -16,6 +17,10 @@ _NEGATION = word_list("says_not")
 _TWO = 2
 _KINDS: tuple[Comparison, ...] = ("previous_period", "previous_year")
 _NOTHING_SINCE = r"(since|afterwards|after that|ever since|thereafter)( then)?( [.?!])*$"
+_BEFORE_IT = re.compile(
+    r"(?:one|that) before(?: it| that)?|(?:previous|preceding|prior|last) one|one prior"
+)
+"""'And none in the one before': of the unit of the period that was said."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class InOne:
 def in_one_period(sentence: Sentence) -> InOne | None:
     """The two periods where buyers of one of them are asked for; None where they are not told apart so."""
     periods = [p for p in sentence.times.periods if p.start and p.end and p.shape != "future"]
-    periods += _this_one(sentence, periods)
+    periods += _this_one(sentence, periods) or _one_before(sentence, periods)
     if len(periods) != _TWO or not sentence.has(alternatives("bought_in_one")):
         return None
     without = [period for period in periods if _is_without(sentence, period, periods)]
@@ -76,6 +81,22 @@ def _this_one(sentence: Sentence, periods: list[Atom]) -> list[Atom]:
             start, _ = clock.unit(periods[0].unit)
             return [Atom(start, clock.today, "since", periods[0].unit, at, at + 2, True)]
     return []
+
+
+def _one_before(sentence: Sentence, periods: list[Atom]) -> list[Atom]:
+    """'This quarter, and not in the quarter before it': that one."""
+    if len(periods) != 1:
+        return []
+    (period,) = periods
+    said = sentence.line.find(_BEFORE_IT)
+    at = next((start for _, start, _ in said if start >= period.stop), sentence.times.compared_at)
+    if at is None:
+        return []
+    assert period.start is not None
+    assert period.end is not None
+    kind = sentence.times.compare_to or "previous_period"
+    before = Period(period.start, period.end).before(kind)[0]
+    return [replace(period, start=before.start, end=before.end, at=at, stop=at + 1)]
 
 
 def _is_without(sentence: Sentence, period: Atom, periods: list[Atom]) -> bool:

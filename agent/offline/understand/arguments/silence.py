@@ -304,11 +304,32 @@ def _of_all_time(sentence: Sentence) -> int:
     return (clock.today - clock.first).days + 1 if never else 0
 
 
+QUIET_DAYS = 90
+"""So long without an order is quiet, where nobody says how long."""
+QUIET_MEANS = f"Quiet is taken for {QUIET_DAYS} days without an order."
+_WENT_QUIET = alternatives("went_quiet")
+_HABIT = re.compile(
+    rf"(?<!\S)(?:{alternatives('used_to_order')}|{alternatives('missed_an_order')})(?!\S)"
+)
+
+
+def _is_quiet_at_all(sentence: Sentence, slots: Slots) -> bool:
+    """'Hotels that have gone quiet': no length, no segment of that name, and no other order than by size."""
+    told = (
+        "segment" in slots.values or sentence.times.periods or sentence.has("longest|how long .*")
+    )
+    usual = _HABIT.search(sentence.plain_text)  # those are held against their own habit
+    return not told and not usual and bool(sentence.has(f"({_WENT_QUIET})( .*)?"))
+
+
 @reads_argument("min_recency_days")
 def _min_recency(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """Takes the length of time for itself: it is no window; another one that is said beside it stays."""
     found = silence(sentence)
     if not found or not found.days:
+        if intent.tool == "find_accounts" and _is_quiet_at_all(sentence, slots):
+            slots.put("min_recency_days", QUIET_DAYS)
+            slots.notes.append(QUIET_MEANS)
         return
     if is_unwanted(sentence, found.start):
         if "list_ranges" in intent.takes:

@@ -73,7 +73,9 @@ class Comparisons:
             bare = not found and not _VERSUS & set(self.words) and self.words[said.at] == said.unit
             before = said.unit if bare and self.words[said.at + 1] == "before" else None
             each = said.unit if not found and self.words[said.at] == said.unit else None
-            return Times(tuple(found), kind, None, covered, not found, before, each=each)
+            return Times(
+                tuple(found), kind, None, covered, not found, before, each=each, compared_at=said.at
+            )
         for atom in found:
             if self._is_compared(atom, found):
                 rest = tuple(other for other in found if other is not atom)

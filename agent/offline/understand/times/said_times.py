@@ -19,7 +19,7 @@ class Times:
     metric is compared with, `other` the compared period where neither of the two fits. `implied` when
     the period itself was not said, as in 'against last year'; `before` is the unit of a bare 'the month
     before'. `against` is the compared period whenever it was said as one. `each` is the unit of a bare
-    'quarter on quarter'.
+    'quarter on quarter'. `compared_at` is the token at which 'the quarter before it' begins.
     """
 
     periods: tuple[Atom, ...] = ()
@@ -30,6 +30,7 @@ class Times:
     before: str | None = None
     against: Atom | None = None
     each: str | None = None
+    compared_at: int | None = None
 
     @property
     def main(self) -> Atom | None:

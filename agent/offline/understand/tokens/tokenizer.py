@@ -47,8 +47,8 @@ _SIGNS = (
     ),
 )
 """'Revenue >= 5000'; a single digit is a score in a rule, which is read as typed."""
-_JOINED_TO = re.compile(r"([^\W_]+)'(d|ll|ve|re|m)")
-_JOINED = {"d": "would", "ll": "will", "ve": "have", "re": "are", "m": "am"}
+_JOINED_TO = re.compile(r"([^\W_]+?)(n't|'(?:d|ll|ve|re|m))")
+_JOINED = {"'d": "would", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "n't": "not"}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 
 INFLECTED = re.compile(

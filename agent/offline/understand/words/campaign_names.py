@@ -30,7 +30,27 @@ _BESIDE = frozenset(
     ]
 )
 _OF_THE_OTHER = frozenset(
-    ["to", "in", "the", "one", "of", "from", "that", "edition", "campaign", "year"]
+    [
+        "to",
+        "in",
+        "the",
+        "one",
+        "of",
+        "from",
+        "that",
+        "edition",
+        "campaign",
+        "year",
+        "do",
+        "go",
+        "perform",
+        "fare",
+        "work",
+        "compare",
+        "how",
+        "did",
+        "does",
+    ]
 )
 _PEOPLE = frozenset(["accounts", "customers", "clients"])
 _FAR = 9
@@ -112,11 +132,17 @@ def _begins(typed: str, names: Iterable[str]) -> bool:
 
 def _year_beside(found: Sequence[Token], start: int, stop: int) -> tuple[str, int]:
     """The year that is said in a name or right after it, and where the name ends with it."""
-    for at in (*range(start, stop), stop):
+    after = stop
+    while after < len(found) and found[after].word in _BEFORE_A_YEAR:
+        after += 1
+    for at in (*range(start, stop), after):
         word = found[at].word.strip("'") if at < len(found) else ""
         if re.fullmatch(r"(?:20)?[2-3]\d", word):
             return f"20{word[-2:]}", max(stop, at + 1)
     return "", stop
+
+
+_BEFORE_A_YEAR = frozenset([":", ",", "-", "(", "in", "of", "from"])
 
 
 def _of_other_years(

@@ -185,6 +185,10 @@ class Lookup:
             for value in groups[kind]:
                 for phrase in by_name.get(fold(value), ()):
                     phrases.add(phrase, (kind, value))
+        for value in lexicon.commercial_segments:
+            for part in _named_in(value):
+                for noun in () if phrases.get(part) else _CUSTOMERS_OF:
+                    phrases.add(f"{part} {noun}", ("commercial_segment", value))  # "care sites"
         for kind in ("category", "brand", "owner"):
             for part, value in _parts(groups[kind], by_word=kind != "category"):
                 phrases.add(part, (kind, value))
@@ -315,6 +319,7 @@ def _parts(values: object, *, by_word: bool) -> list[tuple[str, str]]:
     ]
 
 
+_CUSTOMERS_OF = word_list("customers_of_a_trade")
 _JOINED = re.compile(r"\s*(?:&|/|,|\band\b|\+)\s*")
 
 

@@ -103,7 +103,7 @@ def _may_be_quiet(sentence: Sentence, intent: Intent, quiet: Length) -> bool:
             since and sentence.named("segments")
         )  # "champions gone quiet since April" moved
     if intent.name == "sales_metrics":
-        return sentence.reads("customer|who|anyone|@segment") and not sentence.reads(
+        return sentence.reads("customer|who|anyone|@segment|@trade") and not sentence.reads(
             "by|per|how_much"
         )
     return intent.name in _LISTS or bool(intent.chat)
