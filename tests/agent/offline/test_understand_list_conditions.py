@@ -160,6 +160,7 @@ NO_CUTLERY = {"without_category": "Cutlery"}
         (["customers in the West who do not buy cutlery"], {**NO_CUTLERY, "region": "West"}),
         (["which customers buy nothing but cookware"], {"only_category": "Cookware"}),
         (["accounts that buy cookware and nothing else"], {"only_category": "Cookware"}),
+        (["customers with only cookware"], {"only_category": "Cookware"}),
         (
             ["who has not ordered for more than 90 days but spent over £20,000 in the last year"],
             {"min_recency_days": 90, "min_monetary": 20000},

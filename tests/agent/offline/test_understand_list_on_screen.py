@@ -176,6 +176,7 @@ JUNE = {"start": "2026-06-01", "end": "2026-06-30"}
     [
         ("which of these ordered this month?", {"by": ["account"], **JUNE}),
         ("who of them bought something in June", {"by": ["account"], **JUNE}),
+        ("only those who ordered this month", {"by": ["account"], **JUNE}),
         ("how much did they order this month", JUNE),
         ("which of those ordered cookware this month", {"category": "Cookware", **JUNE}),
         ("their revenue by category", {"by": ["category"]}),

@@ -13,7 +13,7 @@ from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.tokenizer import stem
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
-from agent.offline.understand.types import Call
+from agent.offline.understand.types import TRADES, Call
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import words_of
@@ -173,6 +173,7 @@ def bought_without(sentence: Sentence) -> dict[str, str]:
 
 
 _NEGATION = word_list("not_at_all")
+_CUSTOMERS = word_list("customers") | {"who"}
 _ONLY = word_list("only_words")
 _BUYING = word_list("verbs_of_buyers")
 _BETWEEN = word_list("between_buying_and_goods")
@@ -234,10 +235,18 @@ def bought_only(sentence: Sentence) -> dict[str, Any]:
         return {"only_category": found.value}
     for at in range(len(before) - 1, -1, -1):
         if words[at] in _ONLY:
-            return {"only_category": found.value} if buys or at == len(before) - 1 else {}
+            of_buyers = buys or _names_buyers(sentence, at)
+            return {"only_category": found.value} if of_buyers else {}
         if words[at] not in _BETWEEN and words[at] not in _BUYING:
             return {}
     return {}
+
+
+def _names_buyers(sentence: Sentence, stop: int) -> bool:
+    """Whether somebody who buys is named before a word: 'show only glassware' is of figures."""
+    words = {stem(word) for word in sentence.words[:stop]}
+    trades = (m for m in sentence.mentions if m.kind in (*TRADES, "segment"))
+    return not _CUSTOMERS.isdisjoint(words) or any(m.stop <= stop for m in trades)
 
 
 def _one_category(sentence: Sentence) -> Mention | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from agent.offline.understand.times.atom import Atom
@@ -14,13 +13,13 @@ from agent.offline.understand.times.calendar import (
     SEASONS,
     Clock,
     Range,
-    easter,
     parse_date,
     shift,
 )
+from agent.offline.understand.times.feasts import BEGINS_A_FEAST, CAMPAIGNS, feast, trade_of
 from agent.offline.understand.tokens.numbers import numbers
 from agent.offline.understand.tokens.tokenizer import Token
-from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.tokens.wordlists import word_list
 
 THIS = frozenset(["this", "current"])
 LAST = frozenset(["last", "previous", "prior", "past", "preceding"])
@@ -34,9 +33,6 @@ _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4} | {
 _MAY_BEFORE = word_list("before_month")
 _NOT_A_YEAR = word_list("before_no_year")
 _COUNTED = word_list("after_no_year")
-_CAMPAIGNS = frozenset("|".join(alternatives("campaign_nouns").split()).split("|"))
-
-
 _ENDS = frozenset(["", ",", ".", "?", "!", ";", ":", ")"])
 _WHOLE = frozenset(["calendar", "full", "whole", "complete", "entire"])
 _OPENING = frozenset(["and", "now", "ok", "okay", "fine", "only", "just", "or"])
@@ -54,13 +50,6 @@ _RUNNING = frozenset(["week", "month", "quarter", "half"])
 """Units that run now where nothing more is said; 'in the year' is as often the last twelve months."""
 _NOT_RUNNING_AFTER = word_list("before_no_running_unit")
 _NOT_RUNNING_BEFORE = word_list("after_no_running_unit")
-_FEASTS = {
-    "new years day": (1, 1), "new year day": (1, 1), "new years eve": (12, 31),
-    "new year eve": (12, 31), "christmas day": (12, 25), "christmas eve": (12, 24),
-    "boxing day": (12, 26), "christmas": (12, 25), "xmas": (12, 25), "midsummer": (6, 24),
-}  # fmt: skip
-"""Month and day of feasts that have a fixed date."""
-_BEGINS_A_FEAST = frozenset(name.split()[0] for name in _FEASTS)
 
 
 class NamedTimes:
@@ -173,15 +162,15 @@ class NamedTimes:
         )
 
     def _season(self, at: int) -> Atom | None:
-        """'Last autumn', 'in spring', 'summer 2025', 'new year', 'Christmas'; not 'the spring campaign'."""
-        feast = self._feast(at)
-        if feast is not None:
-            return feast
+        """'Last autumn', 'in spring', 'summer 2025', 'new year', 'Christmas'; not 'the spring campaign'.
+
+        'The spring campaigns' are those that closed in it.
+        """
         last = self._word(at) in LAST
         where = at + 1 if last or self._word(at) in THIS else at
-        feast = self._feast(where) if where > at else None
-        if feast is not None:
-            return replace(feast, at=at)  # "since last Easter" is the newest there was
+        found = self._feast(where)  # "since last Easter" is the newest there was
+        if found is not None:
+            return trade_of(found, self.words, begin=at)
         word = self._word(where)
         since = self._word(at - 1) in ("since", "from", "after", "the", "until", "before", "at")
         if word == "new" and self._word(where + 1) == "year" and since:
@@ -193,15 +182,18 @@ class NamedTimes:
         opener = self._word(at - 1 - the)
         runs = opener in ("since", "from", "until", "after")
         opened = runs or (opener in OVER and (not the or word == "winter"))
-        announced = where > at or year or opened
-        if not announced or self._word(stop) in _CAMPAIGNS:
+        several = self._word(stop) == "campaigns"  # "the spring campaign" is one by its name
+        announced = where > at or year or opened or several
+        if not announced or (self._word(stop) in CAMPAIGNS and not several):
             return None
-        found = self.clock.season(word)
+        if several and year is None:
+            year = next((int(one) for one in self.words if re.fullmatch(r"20[2-3]\d", one)), None)
+        season = self.clock.season(word)
         if year:
-            found = self.clock.season(word, found[0].year - year)
-        elif last and (found[1] >= self.clock.today or self._is_this(word)):
-            found = self.clock.season(word, 1)
-        return self._from(found, "quarter", at, stop, dated=bool(year))
+            season = self.clock.season(word, season[0].year - year)
+        elif last and (season[1] >= self.clock.today or self._is_this(word)):
+            season = self.clock.season(word, 1)
+        return self._from(season, "quarter", at, stop, dated=bool(year))
 
     def _season_year(self, at: int) -> tuple[int | None, int]:
         """The year after a season: '2025', 'last year', '2025/26', '24/25', which began in the first."""
@@ -219,26 +211,9 @@ class NamedTimes:
 
     def _feast(self, at: int) -> Atom | None:
         """'Christmas', 'New Year's Day 2026', 'Easter'; not 'the Christmas campaign'."""
-        if self._word(at) == "easter" and self._word(at + 1) not in _CAMPAIGNS:
-            year, stop = self._year_after(at + 1)
-            sunday = easter(year or self.clock.today.year)
-            if year is None and sunday > self.clock.today:
-                sunday = easter(self.clock.today.year - 1)
-            return self._day(sunday, at, stop, dated=year is not None)
-        if self._word(at) not in _BEGINS_A_FEAST:
+        if self._word(at) not in BEGINS_A_FEAST:
             return None
-        here = " ".join(self.words[at : at + 3])
-        for name, (month, day) in _FEASTS.items():
-            size = len(name.split())
-            if not (here + " ").startswith(name + " ") or self._word(at + size) in _CAMPAIGNS:
-                continue
-            year, stop = self._year_after(at + size)
-            start, _ = self.clock.named_month(month, year)
-            found = start.replace(day=day)
-            if year is None and found > self.clock.today:
-                found = shift(found, -12)
-            return self._day(found, at, stop, dated=year is not None)
-        return None
+        return feast(self.words, at, self.clock, self._year_after)
 
     def _from(self, found: Range, unit: str, at: int, stop: int, *, dated: bool = False) -> Atom:
         return Atom(found[0], found[1], "closed", unit, at, stop, dated)

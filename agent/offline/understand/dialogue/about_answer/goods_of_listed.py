@@ -25,6 +25,8 @@ _OF_THOSE = (
     "((and|so|ok|now|but) )*(which|who|any|anyone|how many|do any|does any|did any|have any)"
     "( ones?| accounts| customers)? (of|in|among|amongst|from) "
     "(all )?(them|em|those|these|that list|the list)( .*)?"
+    "|((and|so|ok|now|but|then|show|me|list|i|mean|meant|want) )*(only|just) (the ones|those|ones|these)"
+    "( of them)? (who|that|which)( .*)?"
 )
 _COUNTS = "((and|so|ok|now|but) )*how many( .*)?"
 _BUYS = (
@@ -34,6 +36,7 @@ _BUYS = (
 _GOODS = ("category", "brand", "product", "channel")
 _SALES_FILTERS = frozenset(["segment", "region", "owner", *TRADES])
 """What a list may be chosen by so that sales can be limited to all of it."""
+_ORDER = frozenset(["sort", "order"])
 _WHOLE = tools_with("can_be_gone_on_with")
 
 
@@ -131,6 +134,7 @@ _TOP_GOODS = re.compile(
 
 def _whose(listed: Call, shown: list[str]) -> dict[str, Any]:
     """The filters of a list that sales know as well, or else the accounts on the screen."""
-    if listed.tool in _WHOLE and listed.arguments and listed.arguments.keys() <= _SALES_FILTERS:
-        return dict(listed.arguments)
+    chosen = {k: v for k, v in listed.arguments.items() if k not in _ORDER}
+    if listed.tool in _WHOLE and chosen and chosen.keys() <= _SALES_FILTERS:
+        return chosen
     return {"account": EITHER.join(shown)}
