@@ -33,7 +33,7 @@ from agent.ledger.vocabulary.cues import (
     WITHOUT,
 )
 from agent.ledger.vocabulary.kinds import PERIODS
-from agent.ledger.vocabulary.measure_words import phrase_of, plain
+from agent.ledger.vocabulary.measure_words import phrase_of, plain, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _CHANCE = Decimal("0.3")
@@ -58,6 +58,10 @@ _MONEY_WORDS = frozenset(
 _UNDER = re.compile(
     r"\s(?:(?P<under>under|below|short\sof)|over|above)\s(?:the|its|their|last|what|that|■)"
 )
+_BELOW = re.compile(
+    r"\s(?:short\sof|below|above|under|over|on|than|behind|ahead\sof|(?:more|less|lower|higher|fewer)\sthan)\s(?:in\s)?(?:the\s)?"
+)
+_FLOWS = frozenset({"order", "account", "unit", "visit", "contact", "response"})
 _PER = re.compile(
     r"\b(?:per|each|every|an?)\s(?:active\s)?(?P<of>account|customer|client|order|contact|response|visit)\b"
 )
@@ -270,11 +274,31 @@ class _Work:
         for one, two in self.passage.pairs(frozenset({"money", "count", "percent"})):
             if one.row_key != two.row_key or is_before(two.measure, one.measure):
                 for new, old in ((one, two), (two, one)):
+                    if not (self._is_rival(old) and self._is_measured(new)):
+                        continue
                     if old.value <= 0 or new.value <= 0 or not self._may_follow(new, old):
                         continue
                     change = (new.value / old.value - 1) * HUNDRED
                     if change * (self.side or change) > 0:
                         yield abs(change), (new, old), "against"
+
+    def _is_rival(self, old: Entry) -> bool:
+        """Whether a figure is of the name that the words set the change against: "15 % below A"."""
+        than = _BELOW.match(self.text, self.claim.end)
+        rival = next((m for m in self.mentions if than and m.start == than.end()), None)
+        if rival is None:
+            return True
+        kinds = {kind for kind, _ in rival.entities} & old.subject.keys()
+        return not kinds or any((kind, old.subject[kind]) in rival.entities for kind in kinds)
+
+    def _is_measured(self, new: Entry) -> bool:
+        """Whether "its revenue rose by 44 %" meets money, and no number of accounts."""
+        said = words_in(self.text, (self.judge.context.clause[0], self.claim.start))
+        counted = {noun for word in said for noun in classes_of_word(word)} & _FLOWS
+        money = not _MONEY_WORDS.isdisjoint(said)
+        if money and not counted:
+            return new.fact.unit != "count"
+        return money or not counted or new.fact.unit != "money"
 
     def _may_be_set(self, new: Entry, old: Entry) -> bool:
         """Whether the second figure is that of a time before."""

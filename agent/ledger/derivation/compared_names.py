@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
 
@@ -24,7 +24,7 @@ from agent.ledger.vocabulary.measure_words import meant_by, phrase_of, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _THAN = re.compile(
-    r"(?<![^\s*])(?:(?P<up>more|higher|larger|bigger|greater|stronger)|(?P<down>less|fewer|lower|smaller|weaker)|"
+    r"(?<![^\s*])(?:(?P<up>more|higher|larger|bigger|greater|stronger|better)|(?P<down>less|fewer|lower|smaller|weaker|worse)|"
     r"(?P<pace>faster))(?:(?P<did>(?:\s[a-z]+){0,4}?)\s(?:in|from|at|by|of|on)\s(?:the\s)?(?P<who>■+)|"
     r"(?P<noun>(?:\s(?!than\b|recently|rarely|seldom|slowly|cheaply)[a-z]+){0,3}))\sthan"
     r"\s(?:(?:in|at|on|by|from|that\sof|those\s(?:in|of))\s)?(?:the\s)?",
@@ -72,6 +72,10 @@ _ROSE = re.compile(
     r"\b(?:grew|grows?|growth|rose|rises?|gain\w*|increas\w+|improv\w+|grown|risen|added)\b",
     re.IGNORECASE,
 )
+_SIZES = re.compile(r"(?:stronger|weaker|better|worse|bigger|larger|smaller)\b", re.IGNORECASE)
+"""What says of rows that name no measure which one brought more."""
+_SIZE = frozenset({"monetary", "money"})
+_SIZED = re.compile(r"(?:money|revenue|value|net_revenue|monetary_value)$")
 _RISK = frozenset({"risk", "danger", "threat", "chance"})
 """Words for a probability, and for the money that goes with it."""
 _NEED_NOT_BE_SAID = frozenset(
@@ -86,7 +90,7 @@ class Comparison:
 
     `words` name the measure, `total` when they name the whole of it; `figure` is what the subject is said
     to have of it. `moved`: what is compared are changes; `pace`: those in percent; `of_measure`: the measure
-    is named as such, so that the column called by most of the words is meant.
+    is named as such, so that the column called by most of the words is meant; `sized`: no measure is named.
     """
 
     subject: Mention
@@ -101,6 +105,7 @@ class Comparison:
     pace: bool
     figure: Claim | None
     of_measure: bool = False
+    sized: bool = False
 
 
 def comparisons(text: ParsedText) -> Iterator[Comparison]:
@@ -153,6 +158,7 @@ def _of_sentence(text: ParsedText, sentence: Sentence) -> Iterator[Comparison]:
             pace,
             next((c for c in text.claims if subject.end < c.start < match.start()), None),
             match.re is _BEYOND,
+            bool(_SIZES.match(blanked, match.start())) and not (noun or "").strip(),
         )
 
 
@@ -182,12 +188,17 @@ def _measure_words(noun: str, around: str) -> frozenset[str]:
 def contradiction(index: Index, said: Comparison) -> Finding | None:
     """What shows that it is the other way round, in every measure that may be meant."""
     pairs = list(_pairs(index, said))
-    if said.of_measure:  # "the response rate of A is below that of B"
-        most = max((len(called_by(own) & said.words) for own, _ in pairs), default=0)
+    most = max((len(called_by(own) & said.words) for own, _ in pairs), default=0)
+    if said.of_measure or most > 1:  # "the response rate of A is below that of B"
         pairs = [pair for pair in pairs if len(called_by(pair[0]) & said.words) == most]
     if said.moved and not said.pace and len({own.fact.unit == "percent" for own, _ in pairs}) < 2:
         return None  # "fell by more": in money or in percent
-    if not any(_is_named(own, said) for own, _ in pairs):
+    if not pairs and said.sized:
+        pairs = list(_pairs(index, replace(said, words=_SIZE)))
+        pairs = [pair for pair in pairs if _SIZED.match(pair[0].measure)]
+    elif not any(_is_named(own, said) for own, _ in pairs):
+        return None
+    if not pairs:
         return None
     if any((_signed(own) - _signed(other)) * said.sign >= 0 for own, other in pairs):
         return None

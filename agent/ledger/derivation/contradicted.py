@@ -17,6 +17,7 @@ from agent.ledger.derivation.exchanged_sides import (
     direct,
     exchanged_names,
     exchanged_periods,
+    named_after,
 )
 from agent.ledger.derivation.extremes import out_of_place
 from agent.ledger.derivation.finding import Finding
@@ -39,7 +40,7 @@ from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Bound, Claim, Kind
+from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.cues import SET_AGAINST
@@ -94,7 +95,8 @@ def contradicted(
     for i, claim in enumerate(text.claims):
         if i in stated and claim.readings and misstates(text, claim, _beside(text, findings, i)):
             yield i, "The figures before it come to another one."
-        if i in stated and misstates_share(text, claim, _beside(text, findings, i)):
+        before = _beside(text, findings, i) or _in_sentence_before(text, findings, i)
+        if i in stated and misstates_share(text, claim, before):
             yield i, "The figures before it are another share of each other."
         if i in stated and misstates_part(text, claim, _beside(text, findings, i, _BETWEEN)):
             yield i, "The figure after it is another part of the one before."
@@ -116,6 +118,8 @@ def contradicted(
         yield i, f"Not so many rows of {described(rows.fact)} moved that way."
     for i, entry in _unlike_sides(index, text, findings):
         yield i, f"Beside the other figure {described(entry.fact)} would stand here."
+    for i, entry in named_after(index, text, findings):
+        yield i, f"{described(entry.fact)} is not of the name after it."
     for i, entry in _of_another(text, findings):
         yield i, f"{described(entry.fact)} is said of another row as well."
     for i, entry in direct(findings):
@@ -141,6 +145,19 @@ def _beside(text: ParsedText, findings: Sequence[Finding], i: int, after: int = 
         and not text.claims[j].periods
         and findings[j].verdict in ("direct", "derived")
     ]
+
+
+def _in_sentence_before(text: ParsedText, findings: Sequence[Finding], i: int) -> Sequence[Stated]:
+    """The only figure of the sentence before."""
+    last = i - 1
+    if last < 0 or text.contexts[last].span == text.contexts[i].span:
+        return ()
+    if last and text.contexts[last - 1].span == text.contexts[last].span:
+        return ()
+    one, claim = findings[last], text.claims[last]
+    if one.verdict not in ("direct", "derived") or not claim.readings or claim.periods:
+        return ()
+    return (Stated(claim, one.entry, one.verdict),)
 
 
 def _beyond_before(
@@ -273,8 +290,9 @@ def _of_another(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple
     """Figures that say again what another of the sentence says, beside the name of another row."""
     first: dict[tuple[int, int, int], int] = {}
     for i, entry in direct(findings):
-        if text.claims[i].periods or text.claims[i].partner is not None:
-            continue
+        claim = text.claims[i]
+        if claim.periods or claim.partner is not None or claim.bound in LIMITS:
+            continue  # a limit may hold for several
         span = text.contexts[i].span
         j = first.setdefault((*span, entry.order), i)
         if j == i or text.contexts[i].header or len(entry.needed) != 1:

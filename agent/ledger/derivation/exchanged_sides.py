@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
+from agent.ledger.facts.index import Index
 from agent.ledger.matching.competing_measures import place_of_name
 from agent.ledger.parsed_text import ParsedText
+from agent.ledger.text.intervals import interval_of
 from agent.ledger.vocabulary.cues import SET_AGAINST, WENT_FROM
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import meant_by, stems, words_in
@@ -35,6 +37,12 @@ _TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _AGAINST = re.compile(
     rf"[^;.£$€]{{0,40}}?\s(?:{SET_AGAINST}|\(?from|after)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
 )
+
+_FOR_THOSE = re.compile(
+    r"\s(?:for|among)\s(?:the\s)?(?:(?:those|accounts|customers|clients|people|cohorts?)\s)?(?:(?:who|that|which)\s)?"
+    r"(?:(?:began|started|joined|signed\sup|(?:first\s)?ordered)\s)?(?:(?:in|of)\s)?(?:the\s)?"
+)
+_PAIRS = frozenset({"antecedent", "consequent", "from_segment", "to_segment"})
 
 
 def direct(findings: Sequence[Finding]) -> list[tuple[int, Entry]]:
@@ -126,3 +134,21 @@ def exchanged_periods(text: ParsedText, findings: Sequence[Finding]) -> Iterator
         then = _A_TIME_AGO.match(text.blanked, text.claims[j].end)
         if (moved and later) or (then and _AGAINST.fullmatch(gap) and earlier):
             yield i, j
+
+
+def named_after(
+    index: Index, text: ParsedText, findings: Sequence[Finding]
+) -> Iterator[tuple[int, Entry]]:
+    """Figures of another row than that of the name right after them: "68 % for those who began in Q3"."""
+    starts = {mention.start: mention for mention in text.mentions}
+    for i, entry in direct(findings):
+        claim = text.claims[i]
+        after = _FOR_THOSE.match(text.blanked, claim.end) if entry.in_list else None
+        name = starts.get(after.end()) if after else None
+        for kind in entry.needed - _PAIRS if name and not claim.periods else ():
+            meant = {of for one, of in name.entities if one == kind} if name else set()
+            own = [e for e in index.column(entry) if e.subject.get(kind) in meant]
+            if own and entry.subject[kind] not in meant:
+                reach = interval_of(claim.readings[0].number, claim.bound)
+                if not any(reach.holds(abs(e.value)) for e in own):
+                    yield i, entry

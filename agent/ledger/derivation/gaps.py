@@ -28,6 +28,12 @@ _LESS = re.compile(
 _MORE = re.compile(
     r"\b(?:more|higher|larger|greater|bigger|above|ahead|leads?|led)\b", re.IGNORECASE
 )
+_OFF = re.compile(
+    r"\b(?:(?P<over>too\s(?:high|optimistic|many|much|large)|over-?(?:estimat|shot|shoot|stat|predict)\w*)|"
+    r"too\s(?:low|pessimistic|cautious|few|little|small)|under-?(?:estimat|shot|shoot|stat|predict)\w*)",
+    re.IGNORECASE,
+)
+"""Which way a forecast was off what came: by a positive figure it was too high."""
 _THAN = re.compile(rf"\b(?:than|{SET_AGAINST}|unlike)\s(?:the\s|in\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:[a-z]+\s)?(?:[£$€]\s?)?$")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.POINTS, Kind.DAYS})
@@ -37,6 +43,9 @@ def turned_gap(
     index: Index, text: ParsedText, claim: Claim, context: Context, entry: Entry
 ) -> bool:
     """Whether the words give the difference to the side that has less."""
+    if entry.measure.endswith("_off"):
+        said = _OFF.search(text.blanked, *context.clause)
+        return said is not None and bool(said["over"]) is not (entry.value > 0)
     higher = _higher(index, entry)
     if higher is None:
         return False

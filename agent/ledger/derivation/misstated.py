@@ -17,7 +17,13 @@ from agent.ledger.vocabulary.cues import SET_AGAINST
 from agent.ledger.vocabulary.nouns import NOUN_AFTER, classes_of_word
 
 _RESTATED_SHARE = re.compile(r"(?:\s[a-z]+){0,4}(?:,\s(?:or|that\sis|i\.e\.)\s|\s\()(?:about\s)?")
-_SHARE_OF_ALL = re.compile(r"\sof\s(?:all\s|the\s|our\s)+(?=\d)")
+_TAKEN_AS_SHARE = re.compile(
+    r"(?:\s[a-z]+){0,7}(?:,\s(?:or\s|that\sis\s|i\.e\.\s)?|\s\(|\.\s(?:That|This)(?:['\u2019]s|\sis)\s)(?:[a-z]+\s){0,2}"
+)
+"""Between a number and the share of all that it is said to be, in its sentence or the next."""
+_SHARE_OF_ALL = re.compile(
+    r"\sof\s(?:(?:all|the|our|whole|entire|total|full|book|base|of|accounts|customers|clients)\s)+(?=\d)"
+)
 _OF_THE_BOOK = re.compile(
     r"\sof\s(?:the|all|our)\s(?:whole\s)?(?:book|base|portfolio|total|accounts|customers|clients)\b"
 )
@@ -80,7 +86,7 @@ def misstates_share(text: ParsedText, claim: Claim, stated: Sequence[Stated]) ->
         before = stated[-1].claim  # "157 accounts, or 16.5 % of all 1,400"
         whole = next((c for c in text.claims if c.start == again.end()), whole)
         number = whole.readings[0].number.value if whole.readings else Decimal(0)
-        if before.kind is whole.kind is Kind.NUMBER and _RESTATED_SHARE.fullmatch(
+        if before.kind is whole.kind is Kind.NUMBER and _TAKEN_AS_SHARE.fullmatch(
             blanked, before.end, claim.start
         ):
             shown = claim.readings[0].number

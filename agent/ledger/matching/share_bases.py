@@ -14,7 +14,7 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 
 _MONEY_WORDS = word_set("monetary business value fee income money what")
 _BASE = re.compile(
-    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|[\w■]+['\u2019]s?\s|■+\s)*"
+    r"\s(?:of|in)\s(?:the\s|all\s|our\s|your\s|its\s|their\s|total\s|scored\s|active\s|net\s|current\s|overall\s|annual\s|whole\s|entire\s|recent\s|[\w■]+['\u2019]s?\s|■+\s)*"
     r"(?P<many>(?:\d[\d,.]*|[a-z]+(?:ty|teen)(?:-[a-z]+)?|ten|eleven|twelve|five|six|seven|eight|nine)\s)?(?P<noun>[a-z]+)(?P<base>\sbase\b)?",
     re.IGNORECASE,
 )

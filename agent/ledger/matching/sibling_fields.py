@@ -28,6 +28,9 @@ _BROUGHT = re.compile(
 _SPENT = re.compile(r"\bspen[dt]|\bcost")
 _SPENT_JUST = re.compile(r"\b(?:spend|spent|costs?)\s(?:about\s)?[£$€]?$")
 _ONLY_SHOWN = re.compile(r"\b(?:shown|listed|these|here|above|below)\b", re.IGNORECASE)
+_EXPECTED = re.compile(r"expected|predicted")
+_EXPECTS = re.compile(r"\b(?:expect(?:s|ed)?|forecasts?|predicts?|foresees?)\b", re.IGNORECASE)
+_LISTED = re.compile(r"\b(?:shown|listed)\b", re.IGNORECASE)
 _THEN = re.compile(r"previous|before|earlier")
 _AT_LENGTH = frozenset({"several", "repeat", "stopped"})
 _UP = (
@@ -152,6 +155,9 @@ class Siblings:
             or _THAN_THEN.search(self.spot.text, *self.spot.context.clause)
         ):
             return False  # "12 more than before" is the difference
+        to_come = _EXPECTED.search(entry.measure) and not _EXPECTED.search(other.measure)
+        if to_come and _EXPECTS.search(self.spot.text, *self.spot.context.clause):
+            return False  # "we expect £17k in revenue"
         if "difference" in entry.measure and other.measure.startswith("control_"):
             return False  # "beat its control by 7.6 points"
         if entry.is_change and not other.is_change and self.spot.claim.direction:
@@ -177,11 +183,13 @@ class Siblings:
     def _is_of_shown(self, entry: Entry) -> bool:
         """Whether "the six shown hold" meets the total of a list of which a part is shown."""
         stem = entry.measure.removeprefix("total_")
-        return (
-            stem != entry.measure
-            and f"shown_{stem}" in self.spot.index.row_measures(entry)
-            and not self.spot.follows_of
-            and bool(_ONLY_SHOWN.search(self.spot.text, *self.spot.context.clause))
+        if stem == entry.measure or self.spot.follows_of:
+            return False
+        clause = self.spot.context.clause
+        if f"shown_{stem}" in self.spot.index.row_measures(entry):
+            return bool(_ONLY_SHOWN.search(self.spot.text, *clause))
+        return not self.spot.index.shows_all(entry) and bool(
+            _LISTED.search(self.spot.text, clause[0], self.spot.claim.start)
         )
 
     def _is_change_of_another(self, entry: Entry) -> bool:

@@ -48,7 +48,9 @@ _SURE = re.compile(r"\s(?:confidence|certainty|probability|sure)\b")
 _OF_LIST = re.compile(
     r"\s(?:(?!of\b)[a-z]+\s)?(?:listed|shown)\b|\s\w+\s(?:at\sthe\stop\sof|on|in)\s(?:the|this)\slist\b"
 )
-_THE_ROWS = re.compile(r"\bthe\s$", re.IGNORECASE)
+_THE_ROWS = re.compile(
+    r"\b(?:the|these|those|all|our|its)\s(?:last\s|past\s|previous\s|largest\s)?$", re.IGNORECASE
+)
 _SEVERAL = re.compile(r"\b(?:they|them|both|two)\b", re.IGNORECASE)
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
@@ -140,14 +142,16 @@ class Totals:
 
     def _is_of_its_list(self, entry: Entry) -> bool:
         """Whether it is how many rows the list of the named one has: "only A fell; the four regions ..."."""
-        if not (entry.is_row_count or entry.is_listing_length) or self.context.local:
+        if not (entry.is_row_count or entry.is_listing_length):
+            return False
+        if self.context.local and not self._are_of_list(entry):
             return False
         rows = self.spot.index.nouns_of_rows(entry)
         said = [reading.nouns for reading in self.spot.claim.readings]
         told = not any(said) or any(nouns & rows for nouns in said)
         return (
             told
-            and bool(_THE_ROWS.search(self.spot.before(8)))
+            and bool(_THE_ROWS.search(self.spot.before(16)))
             and any(
                 other.fact.call == entry.fact.call
                 for kind, names in self.context.all_named.items()
@@ -155,6 +159,18 @@ class Totals:
                 for other in self.spot.index.about.get((kind, name), ())
             )
         )
+
+    def _are_of_list(self, rows: Entry) -> bool:
+        """Whether those whom the clause names are rows of the list: "the best of the eight was A"."""
+        kinds = {
+            kind
+            for like in self.spot.index.row_counts
+            if like.fact.call == rows.fact.call and like.value == rows.value
+            for entry in self.spot.index.list_of(like)[:1]
+            for kind in entry.needed
+        }
+        said = [reading.nouns for reading in self.spot.claim.readings if reading.nouns]
+        return bool(said or self.spot.follows_of) and self.context.local.keys() <= kinds
 
     def _is_of_all_together(self) -> bool:
         """Whether "only A fell; together the four regions brought £9m" has left A behind."""

@@ -45,6 +45,10 @@ def test_a_figure_may_follow_from_those_of_the_passage(check: Check, text: str) 
         "At Risk brought £310,220.50 from 87 accounts, which is £3,956 per account.",
         "The total is £2.60m, and the top two segments bring more than two thirds of it.",
         "At Risk bring £310,220.50. That is about 22% of the £2,604,112 in all.",
+        "Promising are 512 accounts, 29% of all 2,345.",
+        "Promising are 512 accounts. That's 29% of the whole book of 2,345.",
+        "September brought £180,000. November was 10% above September.",
+        "Mean recency is 46 days for Promising.",
     ],
 )
 def test_nothing_else_follows(check: Check, text: str) -> None:

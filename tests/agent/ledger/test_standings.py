@@ -65,6 +65,7 @@ def check(demo: Warehouse, ask: Callable[..., Result], rows: list[str]) -> Check
         "A year ago {4} was the largest category in the West.",
         "In the West, {0} brings more revenue than {1}.",
         "In the West, {1} brings less revenue than {0}.",
+        "In the West, {1} is smaller than {0}.",
         "In the West, {1} should bring more revenue than {0}.",
         "In the West, {1} does not bring more revenue than {0}.",
         "In the West, {1} brought more revenue than {0} a year ago.",
@@ -106,6 +107,7 @@ def test_another_place_fails_where_the_words_give_it(text: str, said: str, check
     ("text", "said"),
     [
         ("In the West, {0} brings less revenue than {3}.", "less revenue than "),
+        ("In the West, {3} is bigger than {0}.", "bigger than "),
         ("In the West, {5} has a higher revenue than {2}.", "higher revenue than "),
     ],
 )
