@@ -56,6 +56,19 @@ _MOVED_NAMES = re.compile(
     rf"\b(?:{_FEW})\s[a-z]+\s(?:have\s|has\s)?{_WAY}\b[^.;:()\d■]{{0,40}}(?:,\s|:\s|\s\()■+(?:,\s■+)*,?(?:\sand\s■+)?(?=[.)]|$)",
     re.IGNORECASE,
 )
+_BEATS_IN_ALL = re.compile(
+    r"(?:(?P<more>beats?|outsells?|outperforms?|outearns?|leads?|led|tops|is\sahead\sof|was\sahead\sof|(?:sells|earns|brings(?:\sin)?|makes|sold|earned|brought)\smore\sthan|"
+    r"does\sbetter\sthan|did\sbetter\sthan|(?:is|was)\sstronger\sthan)|"
+    r"trails?|(?:is|was)\sbehind|(?:sells|earns|brings|sold|earned|brought)\sless\sthan|(?:is|was)\sweaker\sthan)"
+    rf"\s(?:the\s)?(?:■+\s)?in\s(?:all|every|each)(?:\sof)?(?:\sthe|\sour|\sits)?(?:\ssingle)?(?:\s(?P<few>{_FEW}))?\s(?P<noun>[a-z]+)\b"
+)
+"""After the name of one of two sides: "A beats B in all eight categories"."""
+_ALL_ARE = re.compile(
+    rf"\b(?:all|every\sone|each)(?:\sof)?(?:\sthe|\sthese|\sour)?(?:\s(?P<few>{_FEW}))(?:\sof\s(?:the|these))?(?:\s[a-z-]+){{0,4}}?\s"
+    r"(?:belong\sto|are\s(?:in|with|from|of|(?:looked\safter|managed|owned)\sby)|sit\s(?:in|with)|come\sfrom|lie\sin)\s(?:the\s)?(?=■)",
+    re.IGNORECASE,
+)
+"""Before the name that all rows of a list are said to be of: "all five belong to A"."""
 _OPEN = re.compile(
     r"\b(?:not|never|nor|if|should|could|would|may|might|will|whether|almost|nearly|except|but|apart|"
     r"other\sthan|save|excluding|others?|virtually|practically)\b|n['\u2019]t\b",
@@ -91,6 +104,50 @@ def of_every_row(index: Index, text: ParsedText) -> Iterator[tuple[Said, Finding
                     note = f"Not so: {described(other.fact)}."
                     yield Said(*said.span()), Finding("misattributed", None, note)
         yield from _named_moved(index, text, sentence)
+        if not _OPEN.search(text.blanked, sentence.start, sentence.end):
+            yield from _beats_in_all(index, text, sentence)
+            yield from _all_are_of(index, text, sentence)
+
+
+def _beats_in_all(
+    index: Index, text: ParsedText, sentence: Sentence
+) -> Iterator[tuple[Said, Finding]]:
+    """What one side is said to lead in throughout, of which the other one has more somewhere."""
+    for said in _BEATS_IN_ALL.finditer(text.blanked, sentence.start, sentence.end):
+        before = [m for m in text.mentions if sentence.start <= m.start and m.end < said.start()]
+        if not before or text.blanked[before[-1].end : said.start()].strip():
+            continue
+        nouns, subject = classes_of_word(said["noun"]), dict(before[-1].entities)
+        rows = [r for r in index.row_counts if nouns & index.nouns_of_rows(r) - {"row"}]
+        for entry in (entry for one in rows for entry in index.list_of(one)):
+            sides = subject.keys() & entry.subject.keys()
+            if entry.measure != "difference" or not sides or not entry.value:
+                continue
+            leads = all(entry.subject[kind] == subject[kind] for kind in sides)
+            if leads is not bool(said["more"]):
+                note = f"Not so: {described(entry.fact)}."
+                yield Said(*said.span()), Finding("misattributed", None, note)
+                break
+
+
+def _all_are_of(
+    index: Index, text: ParsedText, sentence: Sentence
+) -> Iterator[tuple[Said, Finding]]:
+    """Lists of so many rows of which all are said to be of one name, and one at least is of another."""
+    for said in _ALL_ARE.finditer(text.blanked, sentence.start, sentence.end):
+        name = next((m for m in text.mentions if m.start == said.end()), None)
+        few = Decimal(said["few"]) if said["few"].isdigit() else read_words(said["few"]).value
+        others: list[Entry | None] = []
+        for rows in index.row_counts if name else ():
+            if rows.value != few:
+                continue
+            for kind, one in sorted(name.entities) if name else ():
+                of_kind = [e for e in index.list_of(rows) if kind in e.subject]
+                if of_kind:
+                    others.append(next((e for e in of_kind if e.subject[kind] != one), None))
+        if others and None not in others and (other := others[0]):
+            note = f"Not so: {described(other.fact)}."
+            yield Said(*said.span()), Finding("misattributed", None, note)
 
 
 def _named_moved(

@@ -283,7 +283,7 @@ class Siblings:
                 continue
             if other.subject == entry.subject and other.value != entry.value:
                 return not self.spot.is_beside(other)
-        return entry.is_total and self._is_of_all_but_active(entry)
+        return self._is_of_all_but_active(entry)
 
     def _is_of_all_but_active(self, entry: Entry) -> bool:
         """Whether "260 accounts were active" meets all, and another result has the active ones."""
@@ -297,7 +297,7 @@ class Siblings:
             and other.value != entry.value
             and other.subject == entry.subject
             and not self.spot.is_beside(other)
-            for other in self.spot.index.all_totals["count"]
+            for other in (*self.spot.index.all_totals["count"], *self.spot.index.row(entry))
         )
 
     def _is_instead(self, entry: Entry, own: frozenset[str], theirs: frozenset[str]) -> bool:

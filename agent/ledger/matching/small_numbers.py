@@ -18,6 +18,7 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 _SMALL = 1000
 """Bare numbers below it are tied to a fact by words alone."""
 _OF_THEM = re.compile(r"\sof\s(?:them|these|those|which|whom)\b")
+_ALL_OF_THEM = re.compile(r"\b(?:all|these|those)\s(?:of\s(?:the|these)\s)?$", re.IGNORECASE)
 _NAME_AFTER = re.compile(r"\s(?:of\s(?:the\s)?|more\s|other\s)?■")
 _DAYS_BEFORE = re.compile(r"\b(?:recency|days?)\b[^\d.;]*$", re.IGNORECASE)
 _CURRENCY = re.compile(r"[£$€]")
@@ -44,6 +45,9 @@ class SmallNumbers:
         if not claim.readings or claim.selection or self.spot.context.header is not None:
             return True
         reading = claim.readings[0]
+        listed = entry.is_listing_length or entry.is_row_count
+        if listed and not reading.nouns and _ALL_OF_THEM.search(self.spot.before(16)):
+            return True  # "all five are in the South"
         counted = entry.fact.unit in ("count", "score", "ratio")
         if reading.kind is Kind.NUMBER:
             if entry.fact.unit == "days":

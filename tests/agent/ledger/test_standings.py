@@ -103,6 +103,15 @@ def test_another_place_fails_where_the_words_give_it(text: str, said: str, check
     assert (failure.note or "").startswith("It has another place: ")
 
 
+@pytest.mark.parametrize("name", ["the West", "At Risk"])
+def test_all_rows_of_a_list_may_be_of_one_name(name: str, check: Check) -> None:
+    assert check(f"All ten are in {name}.").grounded
+
+
+def test_no_rows_of_a_list_are_all_of_another_name(check: Check) -> None:
+    assert not check("All ten are in the South.").grounded
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
