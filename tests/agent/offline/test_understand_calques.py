@@ -95,6 +95,11 @@ from agent.offline.understand.words.colloquial import in_plain_words
         ("the highest risk to jump off", "the highest risk of leaving"),
         ("since the begin, July 2023", "since July 2023"),
         ("who compares us with them", "who compares us with them"),
+        (
+            "What has Anchor Hotels plc in 2025 bought?",
+            "What has Anchor Hotels plc bought in 2025?",
+        ),
+        ("who have last month linens bought", "who have bought linens last month"),
         ("go back to Anchor Hotels", "go back to Anchor Hotels"),
     ],
 )

@@ -11,6 +11,14 @@ import pytest
 from agent.offline.understand import Call, Lexicon, understand
 
 
+def test_who_is_of_a_segment_no_more_has_left_it(lexicon: Lexicon, cache_dir: Path) -> None:
+    asked = "which champions of end 2025 are no champions today"
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    assert call.tool == "segment_migration"
+    assert call.arguments["from_segment"] == "Champions"
+    assert "to_segment" not in call.arguments
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -42,6 +42,7 @@ BEFORE = YEAR | {"compare_to": "previous_period"}
             BEFORE | {"start": "2026-06-01"},
         ),
         ("which accounts did not buy cookware in Q1 but do so in Q2", BEFORE | {"only": "started"}),
+        ("which customers ordered in May but in June not?", BEFORE | {"start": "2026-06-01"}),
         ("champions who bought in Q1 and nothing in Q2", BEFORE | {"segment": "Champions"}),
     ],
 )

@@ -52,7 +52,7 @@ _BETWEEN = frozenset(["the", "our", "my", "all", "those", "these", "only", "just
 _THEIR = word_list("of_an_audience")
 """What follows the name of an audience: 'the Cannot Lose Them lot'."""
 _APART = frozenset([",", ".", ";", ":", "(", ")", "-", "?", "!"])
-_LINKS = frozenset(["and", "or", "plus", "&", ",", "the", "also", "with"])
+_LINKS = frozenset(["and", "or", "plus", "&", ",", "/", "the", "also", "with"])
 
 
 @reads_argument("audience")

@@ -21,6 +21,10 @@ _BEFORE_IT = re.compile(
     r"(?:one|that) before(?: it| that)?|(?:previous|preceding|prior|last) one|one prior"
 )
 """'And none in the one before': of the unit of the period that was said."""
+_NOT_THEN = re.compile(
+    r"(?:(?:still|yet|now|again|so far) )*(?:not|nothing|none|never|no more|nil|zero)"
+    r"(?: (?:any more|anymore|at all|yet|again|more))*(?: ?[.?!,]| but | and |$)"
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,9 @@ def _one_before(sentence: Sentence, periods: list[Atom]) -> list[Atom]:
 
 
 def _is_without(sentence: Sentence, period: Atom, periods: list[Atom]) -> bool:
-    """Whether a negation stands before a period, and after the one before it."""
+    """Whether a negation stands before a period, and after the one before it, or ends what is said of it."""
     begin = max((other.stop for other in periods if other.stop <= period.at), default=0)
-    return not _NEGATION.isdisjoint(sentence.words[begin : period.at])
+    if not _NEGATION.isdisjoint(sentence.words[begin : period.at]):
+        return True
+    behind = " ".join(sentence.words[period.stop :])
+    return _NOT_THEN.match(behind) is not None  # "but in June not"

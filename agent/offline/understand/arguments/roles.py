@@ -19,6 +19,7 @@ _TO = re.compile(rf"\b({alternatives('enters_a_segment')})\b")
 _SMALL = word_list("between_a_role")
 _NEAR = 3
 _BESIDE = word_list("enters_beside")
+_NEGATION = word_list("says_not")
 _QUANTITY = re.compile(
     r"\b((one|1|two|2) (in|out of)( every)? \w+|half|third|quarter|fifth|tenth|percent|[\d.]+ ?%?"
     r"|(in )?which)\b"
@@ -51,8 +52,12 @@ def _moves(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.put(name, found[0].value)
         return
     one, other = found[:2]
+    same = one.value == other.value
+    if same and not _NEGATION.isdisjoint(sentence.words[one.stop : other.start]):
+        slots.put("from_segment", one.value)  # "which Champions of then are none today"
+        return
     if _role(sentence, other, found) == "from_segment":
-        if one.value == other.value:  # "which Champions are no longer Champions"
+        if same:  # "which Champions are no longer Champions"
             slots.put("from_segment", one.value)
             return
         one, other = other, one  # "who reached Champions from At Risk"

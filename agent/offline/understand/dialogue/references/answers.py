@@ -26,6 +26,11 @@ _WHOLE = re.compile(
     r"|(?:the )?(?:group|family|chain)(?: as a whole)?[.! ]*"
 )
 """'The whole group' of the names that were offered: the one that has the others below it."""
+_ALL = re.compile(
+    r"(?:(?:please|can you|could you|just|ok|no) )*(?:list|show|give|name|see|display)(?: me)?(?: them)? all"
+    r"(?: (?:of )?(?:them|those))?(?: please)?[.!? ]*|(?:all|every one) of (?:them|those)[.! ]*"
+)
+"""'List them all' of the names that were offered."""
 _YES = re.compile(r"(yes|yep|yeah|sure|ok|okay|please do|go ahead|do it|yes please)[.! ]*")
 
 
@@ -47,6 +52,11 @@ def answer_in_full(text: str, memory: Memory, lexicon: Lexicon) -> tuple[str, Me
         head = next((one for one in heads if one is not None), None)
         if head is not None:
             return f"{head.value} with the whole family", memory
+    if memory.missing == "account" and memory.listing and _ALL.fullmatch(said):
+        names = [name_words(one.name) for one in memory.listing]
+        shared = [word for word in names[0] if all(word in other for other in names)]
+        if shared:
+            return f"which accounts are called {' '.join(shared)}", replace(memory, missing=None)
     if memory.missing == "account" and memory.listing:
         wanted = set(name_words(text)) - word_list("around_a_choice")
         fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]
