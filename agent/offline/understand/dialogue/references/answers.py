@@ -53,10 +53,10 @@ def answer_in_full(text: str, memory: Memory, lexicon: Lexicon) -> tuple[str, Me
         if head is not None:
             return f"{head.value} with the whole family", memory
     if memory.missing == "account" and memory.listing and _ALL.fullmatch(said):
-        names = [name_words(one.name) for one in memory.listing]
-        shared = [word for word in names[0] if all(word in other for other in names)]
-        if shared:
-            return f"which accounts are called {' '.join(shared)}", replace(memory, missing=None)
+        offered = [name_words(one.name) for one in memory.listing]
+        common = [word for word in offered[0] if all(word in other for other in offered)]
+        if common:
+            return f"which accounts are called {' '.join(common)}", replace(memory, missing=None)
     if memory.missing == "account" and memory.listing:
         wanted = set(name_words(text)) - word_list("around_a_choice")
         fitting = [s for s in memory.listing if wanted and wanted <= set(name_words(s.name))]
