@@ -22,6 +22,7 @@ from tools._spec import (
     Row,
     Segment,
 )
+from tools._trades import OfTrade
 
 
 class ValueStanding(Row):
@@ -119,7 +120,7 @@ class ValueParameters(Row):
     )
 
 
-class CustomerValue(Listing):
+class CustomerValue(OfTrade, Listing):
     horizon_days: Days = Field(description="Days after as_of that are looked at.")
     horizon_end: Day = Field(description="Last of these days.")
     account_id: AccountId | None = Field(None, description="Account asked about.")
@@ -130,6 +131,8 @@ class CustomerValue(Listing):
     )
     churn_horizon_days: Days = Field(0, description="Days ahead that this probability is about.")
     segment: Segment | None = Field(None, description="Segment asked about.")
+    region: Region | None = Field(None, description="Region asked about.")
+    owner: str | None = Field(None, description="Account manager asked about.")
     accounts: Count = Field(description="Accounts asked about that ordered by as_of.")
     repeat_accounts: Count = Field(description="Those of them with a repeat order.")
     single_accounts: Count = Field(description="Those of them that ordered on one day only.")

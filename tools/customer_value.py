@@ -36,7 +36,8 @@ from tools._kept import kept_if_small
 from tools._query import Query
 from tools._registry import tool
 from tools._spec import Args, Example, Limit
-from tools._values import change, one_of, share
+from tools._trades import TradeFilters, chosen_trade
+from tools._values import change, known, one_of, share
 from tools._wording import day
 from tools.churn_risk import kept_probabilities
 
@@ -44,9 +45,11 @@ FAR_OFF = 20
 """Percent by which a back-test is off before it is said beside the totals."""
 
 
-class CustomerValueArgs(Args):
+class CustomerValueArgs(TradeFilters, Args):
     account: str | None = Field(None, description="Account id or name.")
     segment: str | None = Field(None, description="Only accounts of this RFM segment.")
+    region: str | None = Field(None, description="Only this region.")
+    owner: str | None = Field(None, description="Only this account manager.")
     horizon_days: int = Field(
         365, ge=7, le=1095, description="How many days after as_of are looked at."
     )
@@ -61,6 +64,10 @@ class CustomerValueArgs(Args):
             "Expected value of the Champions over 90 days",
             {"segment": "Champions", "horizon_days": 90},
         ),
+        Example(
+            "What will the hotels in the West be worth?",
+            {"commercial_segment": "Hotels & Lodging", "region": "West"},
+        ),
     ]
 )
 def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
@@ -73,19 +80,11 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
     data. No figure is given where the models do not hold: too few repeat orders, no maximum of the
     likelihood, or (for value) spend per order that goes with how often accounts order.
     """
-    account = find(query, args.account) if args.account else None
-    segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
-    known = expectation(query, args.horizon_days)
-    book, model = known.book, known.model
-    chosen = np.array(
-        [
-            place
-            for place, row in enumerate(book.rows)
-            if (account is None or row["account_key"] == account.key)
-            and (segment is None or row["segment"] == segment)
-        ],
-        dtype=np.intp,
-    )
+    wanted = _wanted(args, query)
+    account = wanted.account
+    expected = expectation(query, args.horizon_days)
+    book, model = expected.book, expected.model
+    chosen = wanted.places(book)
     fields: dict[str, Any] = {
         **query.header,
         "horizon_days": args.horizon_days,
@@ -96,16 +95,16 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
         if account
         else None,
         "churn_horizon_days": HORIZON,
-        "segment": segment,
+        **wanted.shown,
         "total": len(chosen),
         "confidence": 100 * LEVEL,
         **_known(book, chosen),
     }
-    if reason := _why_empty(query, book, chosen, model, account, segment):
+    if reason := _why_empty(query, book, chosen, model, wanted):
         return CustomerValue.model_validate(fields | {"empty_reason": reason})
-    assert known.forecast is not None
-    tested = known.tested
-    fields |= _expected(known.forecast, chosen, tested, args.limit, together=account is None)
+    assert expected.forecast is not None
+    tested = expected.tested
+    fields |= _expected(expected.forecast, chosen, tested, args.limit, together=account is None)
     return CustomerValue.model_validate(
         fields
         | {
@@ -114,6 +113,42 @@ def customer_value(args: CustomerValueArgs, query: Query) -> CustomerValue:
             "caveats": _caveats(model, fields["single_accounts"], tested),
         }
     )
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The accounts asked for: one by name, those of `keys`, or all of them; `shown` is what they share."""
+
+    account: Account | None
+    shown: dict[str, Any]
+    keys: frozenset[int] | None
+
+    def places(self, book: Book) -> Places:
+        """Where they stand in the book."""
+        segment = self.shown["segment"]
+        found = [
+            place
+            for place, row in enumerate(book.rows)
+            if (self.account is None or row["account_key"] == self.account.key)
+            and (segment is None or row["segment"] == segment)
+            and (self.keys is None or row["account_key"] in self.keys)
+        ]
+        return np.array(found, dtype=np.intp)
+
+
+def _wanted(args: CustomerValueArgs, query: Query) -> _Wanted:
+    trade = chosen_trade(query, args)
+    whose = {
+        "region": known(query, "region", args.region),
+        "owner": known(query, "owner", args.owner),
+    }
+    segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
+    keys = None
+    if any((whose | trade.words).values()):
+        rows = query.rows("customer_value.chosen", **whose, **trade.parameters)
+        keys = frozenset(row["account_key"] for row in rows)
+    account = find(query, args.account) if args.account else None
+    return _Wanted(account, {"segment": segment, **whose, **trade.words}, keys)
 
 
 @dataclass(frozen=True)
@@ -181,15 +216,17 @@ def _why_empty(
     book: Book,
     chosen: Places,
     model: Plain,
-    account: Account | None,
-    segment: str | None,
+    wanted: _Wanted,
 ) -> str | None:
     if not book.rows:
         return f"No account ordered up to {day(query.as_of)} in {query.scope.words}."
     if not len(chosen):
-        if account:
+        account = wanted.account
+        if account and all(row["account_key"] != account.key for row in book.rows):
             return f"{account.words} has not ordered by {day(query.as_of)}: nothing can be expected of it."
-        return f"No account is in {segment} at {day(query.as_of)}."
+        named = [account.words] if account else []
+        asked = ", ".join([*named, *(str(value) for value in wanted.shown.values() if value)])
+        return f"No account that ordered by {day(query.as_of)} fits: {asked}."
     refused: str | None = model["refused"]
     return refused
 

@@ -232,3 +232,25 @@ def test_silence_lowers_what_is_expected(demo):
     assert (later.alive[again] < now.alive[again]).all()
     assert (later.alive[~again] == 1).all()
     assert (later.orders < now.orders).all()
+
+
+def test_values_of_regions_managers_and_trades_are_those_of_their_rows(demo, ask):
+    everyone = ask(demo, "customer_value", limit=500)
+    whole = ask(demo, "customer_value", region="West", limit=500)
+    assert whole.total == whole.accounts
+    assert {row.region for row in whole.customers} == {"West"}
+    managers = {row.owner for row in whole.customers}
+    parts = [ask(demo, "customer_value", region="West", owner=owner) for owner in managers]
+    assert sum(part.accounts for part in parts) == whole.accounts
+    assert sum(part.past_value for part in parts) == whole.past_value
+    hotels = ask(demo, "customer_value", commercial_segment="Hotels & Lodging", limit=500)
+    others = ask(demo, "customer_value", commercial_segment="not Hotels & Lodging", limit=500)
+    assert hotels.accounts + others.accounts == everyone.accounts
+    assert hotels.commercial_segment == "Hotels & Lodging"
+    values = {row.account_id: row.expected_value for row in everyone.customers}
+    assert all(values.get(row.account_id, row.expected_value) == row.expected_value
+               for row in hotels.customers)  # fmt: skip
+    with pytest.raises(UnknownValue):
+        ask(demo, "customer_value", region="Westphalia")
+    nobody = ask(demo, "customer_value", account="ACC0117", region="West")
+    assert "fits: " in nobody.empty_reason and "West" in nobody.empty_reason

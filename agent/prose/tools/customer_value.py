@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.prose.parts.prose import Prose
+from agent.prose.parts.trade import whereof
 from agent.wording import (
     chosen,
     count,
@@ -47,11 +48,10 @@ def _next(first: CustomerValueRow) -> str:
 
 
 def _lead(result: CustomerValue, currency: str) -> str:
-    who = (
-        f"The {count(result.accounts, 'account')} in {result.segment}"
-        if result.segment
-        else f"The {count(result.accounts, 'account')}"
-    )
+    in_segment = f" in {result.segment}" if result.segment else ""
+    of_manager = f" that {result.owner} looks after" if result.owner else ""
+    whose = f"{in_segment}{whereof(result, result.region)}{of_manager}"
+    who = f"The {count(result.accounts, 'account')}{whose}"
     ahead = f"the next {number(result.horizon_days)} days"
     if result.expected_value is None:
         return (
