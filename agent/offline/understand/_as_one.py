@@ -43,6 +43,8 @@ class Part(NamedTuple):
 def as_one(parts: Sequence[Part], text: str, memory: Memory, requests: Requests) -> Reading | None:
     """The message as one question; None where several of its parts are questions of their own."""
     answered = [part for part in parts if part.reading.kind == "calls"]
+    if len(answered) == len(parts) and (fuller := _with_all_said(parts, text, memory, requests)):
+        return fuller
     for main in sorted(answered, key=lambda part: -part.reading.confidence):
         call = main.reading.calls[0]
         intent = intent_of(call, requests.intents)
@@ -54,6 +56,25 @@ def as_one(parts: Sequence[Part], text: str, memory: Memory, requests: Requests)
             open_ = any(part.reading.kind in ("calls", "clarify") for part in others)
             return asked.whole(text, memory) if open_ else None
     return None
+
+
+def _with_all_said(
+    parts: Sequence[Part], text: str, memory: Memory, requests: Requests
+) -> Reading | None:
+    """'Churn risk in the West, high and critical, 25 rows': each call with what is said of both."""
+    made = [call for part in parts for call in part.reading.calls]
+    if len({call.tool for call in made}) > 1:
+        return None
+    whole = requests.one(requests.scanned(text, memory), memory)
+    if whole.kind != "calls" or len(whole.calls) != len(made):
+        return None
+    pairs = zip(made, whole.calls, strict=True)
+    held = all(one.tool == all_.tool and _items(one) <= _items(all_) for one, all_ in pairs)
+    return whole if held and len({call.key for call in whole.calls}) == len(made) else None
+
+
+def _items(call: Call) -> set[tuple[str, str]]:
+    return {(name, str(value)) for name, value in call.arguments.items()}
 
 
 class _Asked:
@@ -123,7 +144,5 @@ class _Asked:
     def _holds(self, reading: Reading) -> bool:
         if reading.kind != "calls" or {call.tool for call in reading.calls} != {self.call.tool}:
             return False
-        said = {(k, str(v)) for k, v in self.call.arguments.items() if k not in _FREE}
-        return len(reading.calls) == 1 and said <= {
-            (k, str(v)) for k, v in reading.calls[0].arguments.items()
-        }
+        said = {(name, value) for name, value in _items(self.call) if name not in _FREE}
+        return len(reading.calls) == 1 and said <= _items(reading.calls[0])

@@ -72,7 +72,7 @@ from agent.offline.understand.splitting.openings import (
     without_opening,
     without_told_times,
 )
-from agent.offline.understand.splitting.parts import CERTAIN, parts
+from agent.offline.understand.splitting.parts import CERTAIN, POSSIBLE, parts
 from agent.offline.understand.splitting.roundabout import without_roundabout
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.colloquial import in_plain_words
@@ -210,14 +210,18 @@ class Reader:
             memory = afresh_from(memory, text := text[afresh.end() :])
         return with_full_years(text, self.lexicon.first_date.year, self.lexicon.as_of.year), memory
 
-    def _is_clear(self, asked: Sentence, whole: Sentence) -> bool:
-        """Whether a request says by itself what it asks, as surely as the whole message does."""
-        own, all_ = (
+    def _is_clear(self, asked: Sentence, whole: Sentence, typed: Sentence) -> bool:
+        """Whether a request says by itself what it asks, as surely as the whole message does.
+
+        `typed`: without the names of what is told beside it. 'What happened?' asks by what was told alone.
+        """
+        own, all_, bare = (
             decide(one, self.requests.classifier, known=frozenset(m.kind for m in one.mentions))
-            for one in (asked, whole)
+            for one in (asked, whole, typed)
         )
         clear = own.confidence >= CERTAIN or own.confidence >= max(SURE, all_.confidence)
-        return own.intent.is_call and clear
+        clear = clear or bool(typed.mentions and all_.intent.chat and own.confidence >= POSSIBLE)
+        return own.intent.is_call and clear and not (bare.intent.vague and all_.intent.is_call)
 
     def read(self, text: str, memory: Memory) -> Reading:
         """A whole message, which may ask for several things."""

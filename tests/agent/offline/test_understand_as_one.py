@@ -29,6 +29,17 @@ from agent.offline.understand import Lexicon, understand
             {"campaign_type": "premium"},
         ),
         ("new here, came from banking. what segments are there?", "segment_overview", {}),
+        ("new starter here. what does hibernating mean?", "define", {"term": "Hibernating"}),
+        (
+            "How many new customers did we win this year, splitted after months?",
+            "sales_metrics",
+            {"metric": "new_accounts", "by": ["month"]},
+        ),
+        (
+            "which accounts dropped since the start of the year? segment wise I mean",
+            "segment_migration",
+            {"from_date": "2026-01-01"},
+        ),
         (
             "worried about Tideway as a whole family, draft a risk note",
             "draft_report",

@@ -16,8 +16,8 @@ from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import CORRECTION, Mention, Sentence
 
-IsClear = Callable[[Sentence, Sentence], bool]
-"""Whether a text asks by itself for something that can be answered, beside the whole message."""
+IsClear = Callable[[Sentence, Sentence, Sentence], bool]
+"""Whether a text asks by itself for something that can be answered, beside the whole one; last as typed."""
 
 _ENDS = frozenset([".", "!", "?", ";", ":", "-", "–", "—", ",", "(", ")"])
 _LINKS = frozenset(["so", "and", "but"])
@@ -47,6 +47,11 @@ _PLANS = re.compile(
     r"|planning|thinking of|considering|going to|avoid|except|excluding|without|rather)\b"
 )
 """'We want to hold an evening for the best': of what is planned more is needed than names."""
+_OWN_PLANS = re.compile(
+    r"\bplanning (?:(?:my|the|our|out|for) )*(?:day|week|diary|calendar|route|trip|tour|round|visits|calls"
+    r"|(?:mon|tues|wednes|thurs|fri)day|tomorrow)\b"
+)
+"""'Planning my week': nothing is planned that anybody could be asked for."""
 _STORY = re.compile(
     r"(?:someone|somebody|he|she|they (?:always|usually|often|keep)|boss|one of"
     r"|(?:my|the|our) (?:boss|manager)) "
@@ -73,23 +78,42 @@ def without_asides(text: str, lookup: Lookup, is_clear: IsClear) -> str:
     if len(whole.words) < 2 * _LEAST or CORRECTION.search(whole.line.text):
         return text
     clauses = _clauses(whole)
-    front = _told_in_front(whole, clauses)
-    stop = _told_behind(whole, clauses, front)
-    if not front and stop == len(clauses):
-        return text
-    begin, end = clauses[front][0], clauses[stop - 1][1]
-    told = (0, begin) if front else (0, 0)
+    told = _told_in_front(whole, clauses)
+    stop = _told_behind(whole, clauses, told)
+    for front in range(told, -1, -1):
+        # "planning Monday again, hotels in the South": a name behind what is told may be what is asked
+        if front < told and form(words_between(whole, *clauses[front])) is Form.TELLS:
+            continue
+        told_of = {m.kind for m in whole.mentions if m.stop <= clauses[front][0]}
+        if front < told and "account" in told_of:
+            continue
+        shorter = _without(whole, clauses[front:stop], clauses[:front], clauses[stop:])
+        if shorter and is_clear(scan(shorter[0], lookup), whole, scan(shorter[1], lookup)):
+            return shorter[0]
+    return text
+
+
+_Clauses = list[tuple[int, int]]
+
+
+def _without(
+    whole: Sentence, asked_for: _Clauses, before: _Clauses, behind: _Clauses
+) -> tuple[str, str] | None:
+    """The request with the names of what is told beside it, and as typed; None where it is not whole."""
+    if not before and not behind:
+        return None
+    begin, end = asked_for[0][0], asked_for[-1][1]
+    told = (0, begin) if before else (0, 0)
     rest = _typed(whole, begin, end)
-    if stop == len(clauses):
+    if not behind:
         rest = whole.text[whole.tokens[begin].start :]
-    asked = scan(rest, lookup)
-    headed = any(_is_heading(whole, *one) for one in clauses[:front])
+    asked = scan(rest, whole.lookup)
+    headed = any(_is_heading(whole, *one) for one in before)
     if headed and form(words_between(whole, begin, end), strict=True) is not Form.ASKS:
-        return text  # "at a glance: customers of less than a year"
+        return None  # "at a glance: customers of less than a year"
     if len(asked.words) < _LEAST or not _may_go(whole, told, asked):
-        return text
-    shorter = _with_names(asked, [_said(whole, one) for one in _handed_on(whole, told, asked)])
-    return shorter if is_clear(scan(shorter, lookup), whole) else text
+        return None
+    return _with_names(asked, [_said(whole, one) for one in _handed_on(whole, told, asked)]), rest
 
 
 def _clauses(whole: Sentence) -> list[tuple[int, int]]:
@@ -216,7 +240,7 @@ def _may_go(whole: Sentence, told: tuple[int, int], asked: Sentence) -> bool:
     if asked.of("account"):
         mentions = [m for m in mentions if m.kind != "account"]
     pointing = _OF_PERSON.search(asked.line.text) or _OF_THING.search(asked.line.text)
-    if _PLANS.search(words):
+    if _PLANS.search(_OWN_PLANS.sub("", words)):
         return False
     if any(whole.is_negated(m) or m.options for m in mentions):
         return False

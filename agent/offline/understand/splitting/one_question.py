@@ -66,7 +66,7 @@ _SAME_QUESTION = re.compile(
     r"|(and )?(what|how) (is|are|high is|good is|big is|do you put)( the| @it)? probability( @it| of @it)?"
 )
 """'Which campaigns worked and which did not', 'is it still alive, what is the probability'."""
-_WISE = re.compile(r"(\w+ ){0,2}\w*wise")
+_WISE = re.compile(r"(\w+ ){0,2}\w*wise( (i|we) (mean|meant))?")
 _CUT = re.compile(
     r"(and |then |also |but )*(split|broken|cut|sliced|divided|grouped|itemi[sz]ed|shown|listed|separated)"
     r"( (it|them|that|this|out|up|down|further))* (by|per|into|along|between|across) .*"
