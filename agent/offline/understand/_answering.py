@@ -9,7 +9,7 @@ from agent.offline.understand._asking import Asking
 from agent.offline.understand.arguments.calls import calls, is_whole, of_groups
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.goods import at_level, by_brand
-from agent.offline.understand.arguments.left_out import left_out, not_taken_over
+from agent.offline.understand.arguments.left_out import LIMITS, left_out, not_taken_over
 from agent.offline.understand.dialogue.about_answer.change_decomposition import with_decomposition
 from agent.offline.understand.dialogue.about_answer.comparison_followup import (
     compares_rows,
@@ -19,6 +19,7 @@ from agent.offline.understand.dialogue.about_answer.comparison_followup import (
 )
 from agent.offline.understand.dialogue.carryover.ellipsis import (
     restricts,
+    unexplained,
 )
 from agent.offline.understand.dialogue.memory import (
     SCHEMED,
@@ -30,6 +31,7 @@ from agent.offline.understand.dialogue.updates.removal import only_removes
 from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.replies import decline
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory, Reading, Subject, plural_of
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
@@ -38,6 +40,7 @@ CLOSER = {
     "account": "account_profile", "segment": "segment_members", "region": "book_overview",
 }  # fmt: skip
 """The closer look at a thing that was pointed at."""
+_SCOPED = tools_with("tells_of_many")
 NOT_SO_LIMITED = "This list cannot be limited in that way, so it is as before."
 _ONLY_LOOK = re.compile(
     r"(and |ok |now )*(@account|profile|detail|more)( (@account|profile|detail|more))*"
@@ -140,6 +143,7 @@ class Answering:
             slots.notes.append(NOT_SO_LIMITED)
         negated = sentence.mentions and all(map(sentence.is_negated, sentence.mentions))
         same = negated or slots.notes or only_removes(sentence)
+        same = same or self._narrows_in_vain(sentence, memory)
         if not made and same and memory.missing is None:
             return self.ready(memory.calls, 0.9, memory, slots, sentence)
         if not pointed or pointed[0].kind not in CLOSER:
@@ -148,6 +152,16 @@ class Answering:
         if last and last.of_account and sentence.reads("sign.*|@signal"):
             return None  # "signals for the pub company" are its own
         return self.closer(sentence, pointed, memory)
+
+    def _narrows_in_vain(self, sentence: Sentence, memory: Memory) -> bool:
+        """'Hotels only' after what no kind of business limits: the answer stays, and that is told."""
+        last, intent = memory.calls[0], intent_of(memory.calls[0], self.intents)
+        said = {mention.kind for mention in sentence.mentions}
+        if intent is None or not said or not said <= {*LIMITS} - {*intent.takes}:
+            return False
+        asks = sentence.named("metrics") or sentence.named("dimensions") or sentence.times.periods
+        bare = not asks and not unexplained(sentence, intent, memory)
+        return bare and last.tool in _SCOPED and "account" not in last.arguments
 
     def is_whole(self, call: Call) -> bool:
         """Whether a call has all that its tool needs."""

@@ -35,6 +35,7 @@ from agent.offline.understand.dialogue.references.reference_checks import (
     of_the_book,
     points_at_nothing,
 )
+from agent.offline.understand.dialogue.updates.slot_merge import merged
 from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
@@ -76,6 +77,23 @@ def _is_nothing_simulated(made: tuple[Call, ...]) -> bool:
     )
 
 
+def _with_rest_kept(
+    made: tuple[Call, ...], sentence: Sentence, intent: Intent, slots: Slots, memory: Memory
+) -> tuple[Call, ...]:
+    """The calls with what the last one of the same tool was limited to, but for what is of one account.
+
+    Of sales figures `carry_over` knows what is left out.
+    """
+    last = memory.last
+    if last is None or last.tool != intent.tool or intent.fixed or len(memory.calls) > 1:
+        return made
+    about = {"account", "query", "among"} & (last.arguments.keys() | slots.values.keys())
+    if about or intent.tool in _FIGURES or of_the_book(sentence):
+        return made
+    return tuple(merged(last, intent, slots))
+
+
+_FIGURES = frozenset(["sales_metrics", "compare", "define", "draft_report"])
 _OTHER_ONE = (
     "(the|that) other (one|account|customer|region|segment)|compared? (to|with) (before|then)"
     "|(it|they|them) .*"
@@ -205,6 +223,8 @@ class Deciding:
             carry_over(sentence, intent, slots, memory)
             lacking = missing(intent, slots)
         made = calls(intent, slots)
+        if not complete:
+            made = _with_rest_kept(made, sentence, intent, slots, memory)
         if points_at_nothing(sentence, intent, slots, memory):
             unnamed = replace(intent, ask=intent.ask or self.intents["account_profile"].ask)
             return self.asking.missing(unnamed, "account", made, confidence, memory)

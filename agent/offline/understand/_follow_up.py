@@ -77,9 +77,9 @@ from agent.offline.understand.dialogue.carryover.ellipsis import (
     own_intent_words,
 )
 from agent.offline.understand.dialogue.memory import kinds_spoken_of, plans_campaign
-from agent.offline.understand.dialogue.references.coreference import opens_reference
 from agent.offline.understand.dialogue.references.in_notes import due_again, in_notes, next_topic
 from agent.offline.understand.dialogue.references.partial_names import siblings
+from agent.offline.understand.dialogue.references.places import opens_reference
 from agent.offline.understand.dialogue.references.possessives import kin
 from agent.offline.understand.dialogue.references.reference_checks import names_a_row
 from agent.offline.understand.dialogue.updates.least_value import least_value

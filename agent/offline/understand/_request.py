@@ -62,6 +62,7 @@ from agent.offline.understand.dialogue.wordings.direct import direct, of_whole
 from agent.offline.understand.dialogue.wordings.visit_preamble import without_preamble
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.intents.decide import decide
+from agent.offline.understand.intents.rules import decided
 from agent.offline.understand.replies import chat, decline
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import Call, Memory, Reading, Subject
@@ -224,6 +225,9 @@ class Requests:
         if complete and self._is_of_no_family(sentence, memory):
             anew = self._of_its_own(sentence, memory, pointed, linked=linked, complete=True)
             return replace(anew, presumed=True)
+        rule = decided(sentence)
+        if rule is not None and rule.firm and self.intents[rule.decides].decline:
+            return self._of_its_own(sentence, memory, pointed, linked=linked, complete=complete)
         reading = (
             self.follow_ups.about_the_last_answer(sentence, memory)
             or self.follow_ups.back_at_list(sentence, memory, pointed)

@@ -16,7 +16,7 @@ from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call
 from agent.offline.understand.words.sentence import Mention, Sentence
 
-_LIMITS = (
+LIMITS = (
     "region", "country", "category", "brand", "product", "channel", "owner", *TRADES,
 )  # fmt: skip
 _DATED = frozenset(
@@ -216,7 +216,7 @@ def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[tuple[str, 
         for call in made
     )
     for mention in sentence.mentions:
-        if mention.kind not in _LIMITS or sentence.is_negated(mention):
+        if mention.kind not in LIMITS or sentence.is_negated(mention):
             continue
         if of_one and mention.kind in TRADES:
             continue  # "Barley Pub Company with all its pubs"

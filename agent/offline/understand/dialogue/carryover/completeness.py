@@ -42,6 +42,8 @@ def is_complete(sentence: Sentence, memory: Memory, classifier: Classifier) -> b
         return False
     if head[0] == "compare" != intent.tool:
         return False
+    if head[0] == "@signal" and intent.tool == memory.calls[0].tool != "behavior_signals":
+        return False  # "support at least 1%" of rules is one of their thresholds
     slots = fill(sentence, intent)
     if intent.tool == "sales_metrics" and not sentence.named("metrics"):
         last = memory.last_arguments.get("by")

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.offline.understand.arguments.calls import missing
-from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import ALL_BUT, Slots
 from agent.offline.understand.arguments.terms import scheme_said
+from agent.offline.understand.dialogue.carryover.campaigns_carried import (
+    campaign_for_them,
+    like_the_last,
+)
 from agent.offline.understand.dialogue.carryover.completeness import refers_back
 from agent.offline.understand.dialogue.carryover.moves_carried import carry_moved
 from agent.offline.understand.dialogue.memory import (
@@ -116,7 +119,7 @@ def carry_over(
     refers = refers or family or names_the_account(sentence, memory)
     carry_what_is_said(sentence, intent, slots, memory)
     carry_moved(sentence, intent, slots, memory)
-    _campaign_for_them(intent, slots, memory, refers=refers)
+    campaign_for_them(intent, slots, memory, refers=refers)
     carry_campaign(sentence, intent, slots, memory)
     whole = bool(intent.fixed) and (refers or not slots.values) and bool(memory.calls)
     asked = _Carried(sentence, intent, slots, memory, refers, whole)
@@ -196,7 +199,7 @@ def _campaign(asked: _Carried) -> None:
                     slots.put(carried, last[carried])
             slots.put(name, last[name])
     if "campaign_type" in intent.needs and "campaign_type" not in slots.values:
-        _like_the_last(sentence, intent, slots, asked.memory)
+        like_the_last(sentence, intent, slots, asked.memory)
     if intent.fixed.get("kind") == "campaign_plan":
         kind = next(iter(slots.values.get("campaign_type", [])), None)
         for name, value in (
@@ -282,39 +285,6 @@ def _of_nothing(intent: Intent, slots: Slots) -> bool:
     """Whether one thing of several kinds is to be named, and none is."""
     one = set(intent.needs_one) & set(NAMED)
     return bool(one) and not one & slots.values.keys()
-
-
-def _campaign_for_them(intent: Intent, slots: Slots, memory: Memory, *, refers: bool) -> None:
-    """'Draft a campaign plan for them' after the members of a segment: of the kind that suits it."""
-    subject = topic(memory)
-    if not refers or "campaign_type" not in intent.needs:
-        return
-    if "campaign_type" in slots.values:
-        if subject and subject.kind == "segment" and "audience" in intent.takes:
-            slots.values.setdefault("segment", [subject.value])
-        return
-    choice = choices()["campaign_type"]
-    value = choice.segments.get(subject.value) if subject else None
-    if subject and value:
-        slots.put("campaign_type", value)
-        slots.notes.append(choice.note.format(segment=subject.value, value=value))
-
-
-def _like_the_last(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> None:
-    """'Who should get the next one?' after a campaign: one of its kind; a plan is for the last audience."""
-    audience = memory.subject("campaign_type")
-    last = memory.last_arguments
-    names = dict(sentence.lookup.lexicon.campaigns)
-    campaign = str(last.get("campaign", ""))
-    kind = sentence.lookup.lexicon.campaign_types.get(names.get(campaign, campaign))
-    if audience and intent.fixed:
-        slots.put("campaign_type", audience.value)
-        if audience.name in sentence.lookup.lexicon.regions:
-            slots.values.setdefault("region", [audience.name])
-    elif kind:
-        slots.put("campaign_type", kind)
-        if isinstance(last.get("region"), str):
-            slots.values.setdefault("region", [last["region"]])
 
 
 def _other_topic(intent: Intent, slots: Slots, memory: Memory) -> Subject | None:

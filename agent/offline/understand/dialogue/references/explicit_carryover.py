@@ -165,7 +165,7 @@ def carry_figures(
     """
     if intent.tool != "sales_metrics":
         return
-    named = sentence.mentions or sentence.unknown or sentence.named("segments")
+    named = sentence.mentions or sentence.unknown or "segment" in slots.values
     if named and (sentence.named("metrics") or not slots.by):
         return
     everything = of_the_book(sentence) or sentence.has(_OF_ALL)
@@ -176,6 +176,8 @@ def carry_figures(
         if name in last and name in intent.takes and name not in slots.by:
             slots.values.setdefault(name, [last[name]])
     timed = sentence.times.periods or sentence.times.compare_to or slots.values.keys() & _TIMED
+    if not named and not sentence.named("metrics") and slots.values.get("metric") == ["revenue"]:
+        slots.values["metric"] = [last.get("metric", "revenue")]  # "which customers lost most?"
     if not named and not timed and not sentence.has(_ANEW):
         for name in _TIME_OF_SALES:
             if name in last:
@@ -183,6 +185,6 @@ def carry_figures(
 
 
 _PLACES = ("region", "country")
-_TIMED = frozenset([PERIODS, "start", "compare_to", "earlier_start"])
+_TIMED = frozenset([PERIODS, "start", "earlier_start"])
 _ANEW = "ever|in general|generally|all time|of all time|normally|usually|typically|so far|to date"
 """Said of no stretch of time that was spoken of before."""

@@ -68,6 +68,8 @@ def picked(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     ):
         return ()
     words = set(scan(text, lookup).words)
+    orders = "first" in words and len(words & _ends()) > 1  # "lowest first": all of them
+    words -= {"first"} if orders else set()
     if "only" in last.arguments:
         asks = words & (word_list("says_a_sum") | {"worth"})
         return memory.calls if asks and words <= word_list("around_a_sum") | _LOST else ()
@@ -79,7 +81,12 @@ def picked(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
         return ()
     order = {"order": "asc"} if bottom else {}
     kept = {k: v for k, v in last.arguments.items() if k != "order"}
-    return (replace(last, arguments={**kept, "top": 1, **order}),)
+    one = {} if orders else {"top": 1}
+    return (replace(last, arguments={**kept, **one, **order}),)
+
+
+def _ends() -> frozenset[str]:
+    return word_list("first_of_a_split") | word_list("last_of_a_split")
 
 
 _LOST = frozenset(["lose", "lost", "cost", "before", "us", "left"])
