@@ -31,7 +31,8 @@ def likelier_tool(
     opens = reading.is_answered and not memory.calls
     asks = not reading.is_answered and not reading.presumed
     stands = opens or asks or reading.settled or _is_refused(reading) or _is_placed(reading, memory)
-    if stands or reading.memory.later:
+    told = any("cannot be limited" in note for note in reading.notes)  # so it was understood
+    if stands or told or reading.memory.later:
         return None
     before = [call.tool for call in memory.calls]
     margins = next_tool.margins(sentence.canonical, surface(sentence), before)
