@@ -275,8 +275,6 @@ def _min_contact(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """How long nobody was in touch, and what counts as that."""
     kind = out_of_touch(sentence)
     found = next((length for length, of in _lengths_of(sentence) if of == "contact"), None)
-    if not kind and (seen := _seen_lately(sentence)):
-        kind, found = seen
     days = found.days if found is not None else _of_all_time(sentence) if kind else 0
     if not kind or not days:
         return
@@ -285,16 +283,6 @@ def _min_contact(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("contact", kind)
     slots.drop |= {"lookback_days", "as_of"}
     slots.notes = [note for note in slots.notes if note not in (NOT_BY_SILENCE, NOT_BY_CONTACT)]
-
-
-def _seen_lately(sentence: Sentence) -> tuple[str, Length] | None:
-    """'Leave out anyone we spoke to in the last 30 days': the rest are out of touch for as long."""
-    for length in _lengths(sentence, Line(sentence.plain_text.split())):
-        before = " ".join(sentence.words[: length.start])
-        for kind in ("personal", "any") if is_unwanted(sentence, length.start) else ():
-            if re.search(rf"(?<!\S)(?:{alternatives(f'contact_{kind}')})(?!\S)", before):
-                return kind, length
-    return None
 
 
 def _of_all_time(sentence: Sentence) -> int:
