@@ -46,6 +46,7 @@ _TO = frozenset(
         "within",
         "contact",
         "target",
+        "with",
     ]
 )
 _BETWEEN = frozenset(["the", "our", "my", "all", "those", "these", "only", "just"])

@@ -30,6 +30,8 @@ _BEHIND = re.compile(
     r"(?:(?:or|and) (?:more|over|above|up) )?(?:(?:of|in) )?(?:revenue|turnover|sales|spend|a year|per year"
     r"|p a|each year|annually|yearly|last year)\b|(?:\+|plus) (?:accounts|customers|clients|spenders)\b"
 )
+_OPEN_ABOVE = re.compile(r"(?:(?:or|and) (?:more|over|above|up|higher|better)|upwards|plus)\b|\+")
+"""After an amount: 'spend of 10k or more'."""
 _MEANS = re.compile(r"\b(?:budget|pot|kitty|to spend|cost|costs|costing|afford)\b")
 """Words of a clause that speaks of what the campaign may cost."""
 
@@ -45,6 +47,8 @@ def is_least_of_accounts(sentence: Sentence, number: Number) -> bool:
         return False
     if number.kind == "plain" and number.value < 100:
         return False  # "accounts with more than 5 orders"
+    if _OPEN_ABOVE.match(behind) and re.search(rf"(?:{_MONEY})(?: of| is)?$", before):
+        return True
     bounded = re.search(rf"{_OVER}(?: a| an| the| of)*$", before) is not None
     return _BEFORE.search(before) is not None or (bounded and _BEHIND.match(behind) is not None)
 

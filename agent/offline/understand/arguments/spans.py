@@ -10,6 +10,7 @@ from agent.offline.understand.arguments.fill import READERS, Slots, reads_argume
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
+from agent.offline.understand.times.feasts import BRINGS_TRADE
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.words.sentence import Sentence
 
@@ -245,6 +246,8 @@ def _two_dates(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         begin, end = first.end, last.end
     elif first.shape == "rolling" and first.start:
         begin, end = _before_window(first, today), None
+    elif first.shape == "closed" and BRINGS_TRADE & {*sentence.words[first.at : first.stop]}:
+        begin, end = first.end, None  # "who were Champions at Christmas"
     else:
         begin, end = first.start, first.end
     if begin is None or begin >= today:

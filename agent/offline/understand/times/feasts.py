@@ -23,7 +23,7 @@ FEASTS = {
 """Month and day; those of Easter move."""
 BEGINS_A_FEAST = frozenset(name.split()[0] for name in FEASTS)
 CAMPAIGNS = frozenset(["campaigns", *"|".join(alternatives("campaign_nouns").split()).split("|")])
-_OF_TRADE = frozenset(["christmas", "xmas", "easter"])
+BRINGS_TRADE = frozenset(["christmas", "xmas", "easter"])
 _EASTER_TRADE = timedelta(weeks=4) - timedelta(days=1)
 _BOUNDS = frozenset(
     ["since", "from", "after", "until", "till", "before", "by", "to", "through", "than", "starting"]
@@ -61,7 +61,12 @@ def trade_of(day: Atom, words: Sequence[str], begin: int) -> Atom:
     before = [word for word in words[max(begin - 2, 0) : begin] if word != "the"]
     named = words[day.at]
     exact = {*words[day.at + 1 : day.stop]} & _OF_ONE_DAY
-    if named not in _OF_TRADE or exact or (before and before[-1] in _BOUNDS) or day.start is None:
+    if (
+        named not in BRINGS_TRADE
+        or exact
+        or (before and before[-1] in _BOUNDS)
+        or day.start is None
+    ):
         return replace(day, at=begin)
     if named == "easter":
         start, end = day.start - _EASTER_TRADE, day.start

@@ -12,7 +12,7 @@ from agent.offline.understand.arguments.terms import scheme_said
 from agent.offline.understand.dialogue.updates.removal import NARROWING
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import Call
+from agent.offline.understand.types import TRADES, Call
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 
@@ -37,8 +37,12 @@ _BRIEF = 4
 
 
 def put_called(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """'Worse only', 'signup rather': a value of what the last tool takes, by its own name."""
+    """'Worse only', 'signup rather': a value of what the last tool takes, by its own name.
+
+    'Retail only' names an industry, whatever kind of organisation is called the same.
+    """
     brief = len(sentence.canonical.split()) <= _BRIEF and not sentence.numbers
+    brief = brief and not any(map(sentence.of, TRADES))
     for name in intent.takes if brief else ():
         choice = choices().get(name)
         value = choice.called(sentence) if choice else None
