@@ -6,6 +6,7 @@ import atexit
 import os
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from data.snapshots import made_folder, made_private
 IDLE = 8
 """Connections kept for the next transaction: a chat makes twenty a question, and to open the file and read
 its schema takes ten times as long as to look up a row."""
+
+WAIT_SECONDS = 10
 
 
 @contextmanager
@@ -66,10 +69,26 @@ def _opened(path: Path) -> _Kept:
         for end in ("-wal", "-shm"):
             path.with_name(path.name + end).unlink(missing_ok=True)
     made_private(path)  # it holds hashes of passwords
-    con = sqlite3.connect(path, timeout=10, check_same_thread=False)
-    # Who reads waits for nobody who writes; every commit is still written out (synchronous is FULL).
-    con.execute("PRAGMA journal_mode = WAL")
+    con = sqlite3.connect(path, timeout=WAIT_SECONDS, check_same_thread=False)
+    _write_ahead(con)
     return _Kept(path, _file(path), con)
+
+
+def _write_ahead(con: sqlite3.Connection) -> None:
+    """Who reads waits for nobody who writes; every commit is still written out (synchronous is FULL).
+
+    The first who opens a database changes its mode. SQLite does not wait for others in that moment, as it
+    does everywhere else, so we do.
+    """
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            con.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _taken(path: Path) -> _Kept | None:

@@ -28,14 +28,10 @@ ANY_TRADE: Mapping[str, Any] = MappingProxyType(
 class TradeFilters(BaseModel):
     """Only accounts of one kind of business, or of one country."""
 
-    industry: str | None = Field(None, description="Industry; 'not A or B' for all others.")
-    account_type: str | None = Field(
-        None, description="Type of account; 'not A or B' for all others."
-    )
-    commercial_segment: str | None = Field(
-        None, description="Commercial segment; 'not A or B' for all others."
-    )
-    country: str | None = Field(None, description="Country; 'not A or B' for all others.")
+    industry: str | None = Field(None, description="Industry, or 'not A or B'.")
+    account_type: str | None = Field(None, description="Type of account, or 'not A or B'.")
+    commercial_segment: str | None = Field(None, description="Commercial segment, or 'not A or B'.")
+    country: str | None = Field(None, description="Country, or 'not A or B'.")
 
 
 class OfTrade(BaseModel):

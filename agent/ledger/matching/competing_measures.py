@@ -60,7 +60,7 @@ _NAMED = (
     ),
     _named(
         r"^(?!past|earlier|previous)(?:.*_)?(?:expected|predicted|forecast)",
-        r"\b(?:expects?|forecasts?|predicts?|anticipates?|foresees?)\b(?!\s(?:a\s)?(?:change|rise|fall))",
+        r"\b(?:expects?|forecasts?|predicts?|anticipates?|foresees?)\b(?!\stoo\b|\s(?:a\s)?(?:change|rise|fall))",
     ),
     _named(r"_low$", r"\b(?:lower?\s(?:end|bound|case)|worst\scase|floor)\b"),
     _named(r"_high$", r"\b(?:(?:high|upper|top)\s(?:end|bound)|best\scase|ceiling)\b"),

@@ -82,18 +82,18 @@ def _with_rest_kept(
 ) -> tuple[Call, ...]:
     """The calls with what the last one of the same tool was limited to, but for what is of one account.
 
-    Of sales figures `carry_over` knows what is left out.
+    Of sales figures `carry_over` knows what is left out; who asks for the book at a glance means all of it.
     """
     last = memory.last
     if last is None or last.tool != intent.tool or intent.fixed or len(memory.calls) > 1:
         return made
     about = {"account", "query", "among"} & (last.arguments.keys() | slots.values.keys())
-    if about or intent.tool in _FIGURES or of_the_book(sentence):
+    if about or intent.tool in _KEEP_NOTHING or of_the_book(sentence):
         return made
     return tuple(merged(last, intent, slots))
 
 
-_FIGURES = frozenset(["sales_metrics", "compare", "define", "draft_report"])
+_KEEP_NOTHING = frozenset(["sales_metrics", "compare", "define", "draft_report", "book_overview"])
 _OTHER_ONE = (
     "(the|that) other (one|account|customer|region|segment)|compared? (to|with) (before|then)"
     "|(it|they|them) .*"
