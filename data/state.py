@@ -22,6 +22,9 @@ IDLE = 8
 its schema takes ten times as long as to look up a row."""
 
 WAIT_SECONDS = 10
+"""For others who use the database."""
+_PRIMARY = 0xFF
+"""The bits of an error code that tell its kind."""
 
 
 @contextmanager
@@ -85,8 +88,9 @@ def _write_ahead(con: sqlite3.Connection) -> None:
         try:
             con.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
+        except sqlite3.OperationalError as problem:
+            busy = problem.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > until:
                 raise
             time.sleep(0.02)
 

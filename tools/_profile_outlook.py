@@ -17,6 +17,7 @@ from tools._accounts import Account, accounts
 from tools._churn_result import ChurnAccount, ChurnStanding
 from tools._customer_value import LEVEL
 from tools._customer_value_result import ValueStanding
+from tools._expected_value import corrections_of, rows_at, totals_at
 from tools._forecast import HORIZON
 from tools._kept import kept_if_small, rows_of, small
 from tools._next_purchase import likeliest
@@ -35,7 +36,7 @@ from tools.churn_risk import (
     why_empty,
     with_reasons,
 )
-from tools.customer_value import CustomerValueArgs, corrections_of, expectation, rows_at, totals_at
+from tools.customer_value import CustomerValueArgs, expectation
 from tools.opportunities import opportunity
 from tools.opportunities import read as read_opportunities
 from tools.product_propensity import of_account, propensity

@@ -18,7 +18,6 @@ from tools._customer_value import (
     Book,
     Forecast,
     Places,
-    Range,
     backtest,
     read_book,
     value_model,
@@ -26,10 +25,9 @@ from tools._customer_value import (
 from tools._customer_value_result import (
     BackTest,
     CustomerValue,
-    CustomerValueRow,
-    SegmentValue,
     ValueParameters,
 )
+from tools._expected_value import corrections_of, rounded, rows_at, segments_at, totals_at
 from tools._fitted import Plain
 from tools._forecast import HORIZON
 from tools._kept import kept_if_small
@@ -37,7 +35,7 @@ from tools._query import Query
 from tools._registry import tool
 from tools._spec import Args, Example, Limit
 from tools._trades import TradeFilters, chosen_trade
-from tools._values import change, known, one_of, share
+from tools._values import change, known, one_of
 from tools._wording import day
 from tools.churn_risk import kept_probabilities
 
@@ -252,89 +250,11 @@ def _expected(
         totals = row.model_dump(include=set(SHARED))
     else:
         totals = totals_at(forecast, chosen, corrections)
-        found["segments"] = _segments(forecast, chosen, corrections)
+        found["segments"] = segments_at(forecast, chosen, corrections)
     past = sum((forecast.book.rows[at]["past_value"] for at in chosen), Decimal(0))
     if totals["expected_value"] is not None:
         found["value_change"] = change(totals["expected_value"], past)
     return found | totals
-
-
-def rows_at(forecast: Forecast, places: Places) -> list[CustomerValueRow]:
-    """The accounts at these places of the book."""
-    low, high = forecast.order_range(places)
-    valued = forecast.spend is not None
-    value_low, value_high = forecast.value_range(places) if valued else (low, high)
-    found = []
-    for i, place in enumerate(places):
-        row = forecast.book.rows[place]
-        money = {
-            "expected_order_value": forecast.order_value[place],
-            "expected_value": forecast.value[place],
-            "value_low": value_low[i],
-            "value_high": value_high[i],
-        }
-        found.append(
-            CustomerValueRow.model_validate(
-                {name: row[name] for name in CustomerValueRow.model_fields if name in row}
-                | {
-                    "probability_alive": round(float(forecast.alive[place]), 4),
-                    "expected_orders": round(float(forecast.orders[place]), 2),
-                    "orders_low": int(low[i]),
-                    "orders_high": int(high[i]),
-                    "repeat_orders": row["frequency"],
-                }
-                | {name: _money(value) if valued else None for name, value in money.items()}
-            )
-        )
-    return found
-
-
-def _segments(
-    forecast: Forecast, chosen: Places, corrections: tuple[float, float]
-) -> list[SegmentValue]:
-    """The chosen accounts by segment, the most valuable first."""
-    members: dict[str, list[int]] = {}
-    for place in chosen:
-        members.setdefault(forecast.book.rows[place]["segment"], []).append(int(place))
-    whole = _money(forecast.value[chosen].sum())
-    found = []
-    for segment, listed in members.items():
-        places = np.array(listed, dtype=np.intp)
-        totals = totals_at(forecast, places, corrections)
-        value = totals["expected_value"]
-        found.append(
-            SegmentValue.model_validate(
-                totals
-                | {
-                    "segment": segment,
-                    "accounts": len(listed),
-                    "mean_probability_alive": round(float(forecast.alive[places].mean()), 4),
-                    "value_share": None if value is None else share(value, whole),
-                    "past_value": sum(
-                        (forecast.book.rows[place]["past_value"] for place in listed), Decimal(0)
-                    ),
-                }
-            )
-        )
-    return sorted(found, key=lambda row: (-(row.expected_value or 0), -row.expected_orders))
-
-
-def totals_at(forecast: Forecast, places: Places, corrections: tuple[float, float]) -> Plain:
-    """Expected orders and value of the accounts at these places together, with their intervals."""
-    orders = forecast.total_orders(places, corrections[0])
-    found: Plain = {
-        "expected_orders": round(orders.mean, 1),
-        "orders_low": round(orders.low, 1),
-        "orders_high": round(orders.high, 1),
-    }
-    value: Range | None = None
-    if forecast.spend is not None:
-        value = forecast.total_value(places, corrections[1])
-    return found | {
-        "expected_value": value and _money(value.mean),
-        "value_low": value and _money(value.low),
-        "value_high": value and _money(value.high),
-    }
 
 
 def _backtest(query: Query, horizon_days: int, history: int) -> BackTest | None:
@@ -344,7 +264,7 @@ def _backtest(query: Query, horizon_days: int, history: int) -> BackTest | None:
     if found is None:
         return None
     expected, actual = found["expected_orders"], found["actual_orders"]
-    value, came = found["expected_value"], _money(found["actual_value"])
+    value, came = found["expected_value"], rounded(found["actual_value"])
     return BackTest(
         cut_off=found["cut_off"],
         days=days,
@@ -354,20 +274,10 @@ def _backtest(query: Query, horizon_days: int, history: int) -> BackTest | None:
         orders_off=change(expected, actual),
         correlation=None if found["correlation"] is None else round(found["correlation"], 4),
         intervals_held=round(100 * found["held"], 2),
-        predicted_value=None if value is None else _money(value),
+        predicted_value=None if value is None else rounded(value),
         actual_value=came,
         value_off=None if value is None or came <= 0 else change(value, came),
     )
-
-
-def corrections_of(tested: BackTest | None) -> tuple[float, float]:
-    """What expected orders and value would have had to be multiplied with; 1 where nobody knows."""
-    if tested is None:
-        return 1.0, 1.0
-    orders = tested.actual_orders / tested.predicted_orders if tested.predicted_orders else 1.0
-    if not tested.predicted_value or tested.actual_value <= 0:
-        return orders, 1.0
-    return orders, float(tested.actual_value / tested.predicted_value)
 
 
 def _parameters(model: Plain) -> ValueParameters:
@@ -381,7 +291,7 @@ def _parameters(model: Plain) -> ValueParameters:
         b=round(b, 4),
         p=None if p is None else round(p, 4),
         q=None if q is None else round(q, 4),
-        v=None if v is None else _money(v),
+        v=None if v is None else rounded(v),
         spend_correlation=None if correlation is None else round(correlation, 4),
     )
 
@@ -404,7 +314,3 @@ def _caveats(model: Plain, single: int, tested: BackTest | None) -> list[str]:
             f"{'high' if tested.orders_off > 0 else 'low'}: trends and seasons are not in the model."
         )
     return found
-
-
-def _money(value: Any) -> Decimal:
-    return round(Decimal(repr(float(value))), 2)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+import pytest
+
+from data.errors import UsageError
 from data.home import Home
 from data.state import transaction
 
@@ -40,3 +44,24 @@ def test_a_new_database_takes_nothing_of_one_that_is_gone(home: Home) -> None:
     home.state.unlink()
     ahead.write_bytes(left)
     assert read(home) == []
+
+
+def test_who_opens_it_while_another_makes_it_waits(home: Home) -> None:
+    home.root.mkdir()
+    with closing(sqlite3.connect(home.state, isolation_level=None)) as other:
+        other.execute(NOTES)
+        other.execute("BEGIN IMMEDIATE")  # at which SQLite does not wait to write ahead
+        with ThreadPoolExecutor(1) as people:
+            written = people.submit(write, home, "a")
+            with pytest.raises(TimeoutError):
+                written.result(timeout=0.2)
+            other.execute("COMMIT")
+            written.result(timeout=10)
+    assert read(home) == ["a"]
+
+
+def test_what_no_waiting_mends_is_told_at_once(home: Home) -> None:
+    home.root.mkdir()
+    home.state.write_bytes(b"no database" * 1000)
+    with pytest.raises(UsageError, match="not a database"):
+        write(home, "a")

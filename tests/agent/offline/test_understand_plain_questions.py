@@ -327,48 +327,6 @@ def test_what_is_asked_after_an_answer(
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Wie läuft es in diesem Monat?",
-        "Kunden mit höchstem Risiko?",
-        "Quels clients risquent de partir ?",
-        "¿Cuáles son nuestros mejores clientes?",
-        "can you answer in German please",
-    ],
-)
-def test_another_language_is_told_to_be_unknown(
-    text: str, lexicon: Lexicon, cache_dir: Path
-) -> None:
-    found = read(text, lexicon, cache_dir)
-    assert (found.kind, found.topic) == ("decline", "language")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("in English please: revenue in June", (SALES, {"metric": "revenue"} | JUNE)),
-        ("what does AUC mean in plain English", ("define", {"term": "auc"})),
-        ("revenue of English accounts", (SALES, {"metric": "revenue", "country": "England"})),
-        ("revenue in England", (SALES, {"metric": "revenue", "country": "England"})),
-    ],
-)
-def test_in_english_is_how_and_not_where(
-    text: str, expected: Expected, lexicon: Lexicon, cache_dir: Path
-) -> None:
-    assert called(read(text, lexicon, cache_dir)) == [expected]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["deep dive on Café Zoë", "best clients in the South", "notes on Calloway & Finch", "who are they?"],
-)  # fmt: skip
-def test_names_and_short_questions_are_in_no_other_language(
-    text: str, lexicon: Lexicon, cache_dir: Path
-) -> None:
-    assert read(text, lexicon, cache_dir).topic != "language"
-
-
-@pytest.mark.parametrize(
     ("text", "by", "pie"),
     [
         ("Chart revenue by category as pie", ["category"], True),

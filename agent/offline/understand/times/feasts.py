@@ -20,11 +20,12 @@ FEASTS = {
     "boxing day": (12, 26), "easter sunday": (0, 0), "christmas": (12, 25), "xmas": (12, 25),
     "easter": (0, 0), "midsummer": (6, 24),
 }  # fmt: skip
-"""Month and day; those of Easter move."""
+"""Month and day; Easter has none, as it moves."""
 BEGINS_A_FEAST = frozenset(name.split()[0] for name in FEASTS)
 CAMPAIGNS = frozenset(["campaigns", *"|".join(alternatives("campaign_nouns").split()).split("|")])
 BRINGS_TRADE = frozenset(["christmas", "xmas", "easter"])
-_EASTER_TRADE = timedelta(weeks=4) - timedelta(days=1)
+"""Feasts that a wholesaler sells for."""
+_UP_TO_EASTER = timedelta(days=27)
 _BOUNDS = frozenset(
     ["since", "from", "after", "until", "till", "before", "by", "to", "through", "than", "starting"]
 )
@@ -59,19 +60,13 @@ def feast(
 def trade_of(day: Atom, words: Sequence[str], begin: int) -> Atom:
     """What a feast that is said from `begin` on means: the day where it bounds a time, else its trade."""
     before = [word for word in words[max(begin - 2, 0) : begin] if word != "the"]
-    named = words[day.at]
-    exact = {*words[day.at + 1 : day.stop]} & _OF_ONE_DAY
-    if (
-        named not in BRINGS_TRADE
-        or exact
-        or (before and before[-1] in _BOUNDS)
-        or day.start is None
-    ):
+    bounds = bool(before) and before[-1] in _BOUNDS
+    named, *rest = words[day.at : day.stop]
+    if bounds or named not in BRINGS_TRADE or _OF_ONE_DAY & {*rest} or day.start is None:
         return replace(day, at=begin)
     if named == "easter":
-        start, end = day.start - _EASTER_TRADE, day.start
-    else:
-        start, end = day.start.replace(day=1), day.start.replace(day=31)
+        return replace(day, at=begin, start=day.start - _UP_TO_EASTER, unit="month")
+    start, end = day.start.replace(day=1), day.start.replace(day=31)
     return replace(day, at=begin, start=start, end=end, unit="month")
 
 
