@@ -249,6 +249,12 @@ def test_vocabulary_is_text() -> None:
             assert all(isinstance(word, str) for word in words), (name, entry)
 
 
+def test_names_in_examples_are_no_known_words() -> None:
+    """An example that looks for 'something with Badger in it' hides no account of that name."""
+    assert {"badger", "lighthouse"}.isdisjoint(vocabulary().known)
+    assert "nhs" in vocabulary().example_words
+
+
 def test_margins_equal_scikit_learn(few: Path) -> None:
     """What is applied here is what scikit-learn's own model would say."""
     from scipy.sparse import csr_matrix

@@ -17,6 +17,8 @@ from data import catalogue
 FILE = Path(__file__).with_name("vocabulary.yaml")
 CHOICES = Path(__file__).parent.parent / "arguments" / "choices.yaml"
 REMOVALS = Path(__file__).parent.parent / "dialogue" / "updates" / "removal.yaml"
+_NAMED = re.compile(r"(?<=[\w,;:)}] )[A-Z][a-z]+")
+"""A word with a capital letter that begins no sentence."""
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples.yaml"
 Value = TypeVar("Value")
 
@@ -162,9 +164,15 @@ class Vocabulary:
 
     @cached_property
     def example_words(self) -> frozenset[str]:
-        """Words of the training examples, so that adding examples is all it takes to teach one."""
+        """Words of the training examples, so that adding examples is all it takes to teach one.
+
+        What is written with a capital letter within them, and never without, is a name: it may be one of
+        the data.
+        """
         lines = re.findall(r"^    - (.+)$", EXAMPLES.read_text(encoding="utf-8"), re.MULTILINE)
-        return frozenset(word for line in lines for word in words_of(re.sub(r"\{\w+\}", " ", line)))
+        texts = [re.sub(r"\{\w+\}", " ", line) for line in lines]
+        said = {word for text in texts for word in words_of(_NAMED.sub(" ", text))}
+        return frozenset(said)
 
 
 @cache
