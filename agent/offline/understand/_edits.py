@@ -33,7 +33,7 @@ class Edits:
         `anew`: it says by itself what it asks, so that only what it wants in place of another changes.
         """
         follow_ups = self.requests.follow_ups
-        found = follow_ups.listed_by(text, memory)
+        found = follow_ups.at_a_time(text, memory) or follow_ups.listed_by(text, memory)
         if found is None and (asked := follow_ups.of_the_screen(text, memory)) is not None:
             found = replace(asked, settled=True)
         if found is None and not anew:

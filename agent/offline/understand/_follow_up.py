@@ -95,6 +95,7 @@ from agent.offline.understand.dialogue.updates.redraft import (
 from agent.offline.understand.dialogue.updates.removal import released
 from agent.offline.understand.dialogue.updates.resorted import BY_VALUE, resorted
 from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
+from agent.offline.understand.dialogue.updates.time_said import time_said
 from agent.offline.understand.dialogue.wordings.hints import picked, turned_over
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.replies import decline
@@ -117,6 +118,13 @@ class FollowUps:
         self.classifier = deciding.classifier
         self.intents = deciding.intents
         self.lexicon = self.answering.lexicon
+
+    def at_a_time(self, text: str, memory: Memory) -> Reading | None:
+        """The last answer at another time, or over another length, where a message says no more than that."""
+        made, notes = time_said(scan(text, self.lexicon.lookup), memory, self.intents)
+        if not made:
+            return None
+        return replace(self.answering.ready(made, 0.9, memory), notes=notes, settled=True)
 
     def said_anew(self, text: str, memory: Memory) -> Reading | None:
         """The last answer with another number, or turned round, where a message says no more than that."""

@@ -175,6 +175,14 @@ def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:
     return period.unit in units and said in ("this", "today", "current", "the")
 
 
+def put_window(
+    period: Atom, sentence: Sentence, intent: Intent, slots: Slots, *, short: bool
+) -> None:
+    """Put a period as a window; `short`: it is said to be one, so that a month is long enough."""
+    long = "lookback" not in intent.takes and not short
+    _window(period, sentence, slots, shortest=_SHORT if long else WINDOW[0])
+
+
 def _window(period: Atom, sentence: Sentence, slots: Slots, shortest: int) -> None:
     today = sentence.lookup.clock.today
     if period.shape == "point":

@@ -16,7 +16,7 @@ class Atom:
     """A stretch of time said in the tokens `at` to `stop`.
 
     `unit` is the calendar unit it was said in; `dated` that its year was said; `count` the number of
-    units of a rolling window.
+    units of a rolling window. `viewed`: it is the day from which all is to be seen, 'as of 1 June'.
     """
 
     start: date | None
@@ -27,6 +27,7 @@ class Atom:
     stop: int
     dated: bool = False
     count: int = 1
+    viewed: bool = False
 
 
 def not_after(left: Atom, right: Atom) -> Atom:

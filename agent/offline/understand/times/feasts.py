@@ -70,6 +70,12 @@ def trade_of(day: Atom, words: Sequence[str], begin: int) -> Atom:
     return replace(day, at=begin, start=start, end=end, unit="month")
 
 
+def christmas_day(said: Atom, words: Sequence[str]) -> date | None:
+    """The 25th where 'Christmas' was said; its trade goes on to the end of the month."""
+    named = {*words[said.at : said.stop]} & {"christmas", "xmas"}
+    return said.end.replace(day=25) if named and said.unit == "month" and said.end else None
+
+
 def _day(name: str, year: int | None, clock: Clock) -> date:
     """The day in the year that was said, or the newest there was."""
     if name.startswith("easter"):

@@ -90,8 +90,8 @@ class LengthsOfTimes(PartsOfTimes):
         stop = number.end + (1 if self._word(number.end) == "of" else 0)
         return number.value, stop
 
-    def age(self, at: int) -> Atom | None:
-        """'3 months' after 'older than': since so long ago."""
+    def length(self, at: int) -> Atom | None:
+        """'3 months' after 'older than', or where nothing else is said: as long up to today."""
         said = self._measure(at)
         return self._window(said.count, said.unit, at, said.stop) if said else None
 

@@ -52,6 +52,25 @@ _NOT_RUNNING_AFTER = word_list("before_no_running_unit")
 _NOT_RUNNING_BEFORE = word_list("after_no_running_unit")
 
 
+_BEFORE_NEW_YEAR = frozenset(
+    [
+        "since",
+        "from",
+        "after",
+        "the",
+        "until",
+        "till",
+        "before",
+        "at",
+        "by",
+        "of",
+        "to",
+        "on",
+        "dated",
+    ]
+)
+
+
 class NamedTimes:
     """Finds what the calendar has a name for."""
 
@@ -172,7 +191,7 @@ class NamedTimes:
         if found is not None:
             return trade_of(found, self.words, begin=at)
         word = self._word(where)
-        since = self._word(at - 1) in ("since", "from", "after", "the", "until", "before", "at")
+        since = self._word(at - 1) in _BEFORE_NEW_YEAR
         if word == "new" and self._word(where + 1) == "year" and since:
             return self._day(self.clock.unit("year")[0], at, where + 2, dated=False)
         if word not in SEASONS:

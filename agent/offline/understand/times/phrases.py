@@ -9,8 +9,10 @@ from dataclasses import replace
 from agent.offline.understand.times.atom import Atom, not_after, soon_after
 from agent.offline.understand.times.atoms import Atoms
 from agent.offline.understand.times.calendar import DAY, Clock
+from agent.offline.understand.times.feasts import christmas_day
 from agent.offline.understand.times.parts_of_times import FIRST_DAY
 from agent.offline.understand.tokens.tokenizer import Token
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 
 _JOIN = frozenset(["and", "to", "until", "till", "through", "-", "thru"])
 SINCE = frozenset(["since", "from", "after", "starting", "beginning"])
@@ -23,6 +25,10 @@ _NOT_OLDER = re.compile(
     r"(?:(?:older|earlier) than|before)(?: the)? (?!than\b)"
     r"|(?P<newer>(?:newer|later|more recent) than)(?: the)? "
 )
+_VIEW = re.compile(
+    rf"(?:(?:{alternatives('looks_from_a_day')})|(?P<noun>{alternatives('stands_on_a_day')})) "
+)
+_BEGINS_A_VIEW = word_list("begins_a_view")
 _BEGINS_NOT_OLDER = frozenset(["no", "not", "nothing", "none", "never", "newer", "later", "more"])
 _LONGEST_LEAD = 8
 
@@ -43,7 +49,7 @@ class Phrases:
         where = at + len(said.group().split()) if said else at
         atom = self._inner(where) if said else None
         if said and atom is None and self.words[at] in ("nothing", "none"):
-            age = self.atoms.age(where)  # "nothing older than 3 months"
+            age = self.atoms.length(where)  # "nothing older than 3 months"
             return age and replace(age, at=at)
         if said is None or atom is None or atom.shape not in ("closed", "point", "since"):
             return None
@@ -148,12 +154,26 @@ class Phrases:
     def _point(self, at: int) -> Atom | None:
         """'as of 1 June', 'at the end of 2010', 'a year ago'."""
         words = self.words
-        if words[at : at + 2] in (["as", "of"], ["as", "at"], ["as", "on"]):
-            atom = self._inner(at + 2)
-            if atom is None or atom.end is None:
-                return None
-            if atom.shape not in ("closed", "point"):
-                return replace(atom, at=at)
-            return replace(atom, start=atom.end, shape="point", at=at)
+        viewed = self._viewed(at)
+        if viewed:
+            return viewed
         edge = self.atoms.edge(at + 1) if words[at] in ("at", "by", "on") else None
         return replace(edge, at=at) if edge else None
+
+    def _viewed(self, at: int) -> Atom | None:
+        """The day that all is to be seen from: 'as of 1 June', 'imagine it is May'."""
+        if self.words[at] not in _BEGINS_A_VIEW:
+            return None
+        said = _VIEW.match(" ".join(self.words[at : at + _LONGEST_LEAD]) + " ")
+        where = at + len(said.group().split()) if said else at
+        atom = self._inner(where) if said else None
+        if said is None or atom is None or atom.end is None:
+            return None
+        if atom.shape not in ("closed", "point"):
+            return replace(atom, at=at)
+        if said["noun"] and atom.unit != "day" and atom.shape != "point":
+            return None  # "the status in June" may be of all the month
+        if self.words[at] == "dated" and self.words[at - 1 : at] and self.words[at - 1].isalpha():
+            return None  # "orders dated 3 May" are those of that day
+        end = christmas_day(atom, self.words) or atom.end
+        return replace(atom, start=end, end=end, shape="point", at=at, viewed=True)

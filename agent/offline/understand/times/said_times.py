@@ -37,6 +37,11 @@ class Times:
         """The period the question is about."""
         return self.periods[0] if self.periods else None
 
+    @property
+    def view(self) -> Atom | None:
+        """The day that all is to be seen from, where one is said: 'as of 1 June'."""
+        return next((period for period in self.periods if period.viewed), None)
+
     @cached_property
     def ahead(self) -> frozenset[int]:
         """Tokens that speak of days to come."""
