@@ -248,6 +248,8 @@ class Reader:
             return whose(self.lexicon, memory)
         lookup = self.lexicon.lookup
         message = scan(text, lookup)
+        if (narrowed := self.requests.narrowed(text, memory)) is not None:
+            return narrowed
         asks_anew = self.requests.asks_anew(message, memory) or is_settled(message, memory)
         if not asks_anew:
             text = row_by_number(with_absolute_amounts(text, memory), memory)

@@ -21,6 +21,7 @@ from agent.offline.understand.dialogue.about_answer.topic_resumption import (
     past_campaigns,
 )
 from agent.offline.understand.dialogue.about_answer.two_in_view import rows_named
+from agent.offline.understand.dialogue.carryover.bare_values import narrowed_by_values
 from agent.offline.understand.dialogue.carryover.cohorts_kept import with_cohorts_kept
 from agent.offline.understand.dialogue.carryover.completeness import is_complete
 from agent.offline.understand.dialogue.carryover.context import in_context
@@ -57,7 +58,7 @@ from agent.offline.understand.dialogue.updates.redraft import (
     holds_already,
 )
 from agent.offline.understand.dialogue.updates.removal import removed_arguments
-from agent.offline.understand.dialogue.updates.slot_update import intent_of
+from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.wordings.direct import direct, of_whole
 from agent.offline.understand.dialogue.wordings.visit_preamble import without_preamble
 from agent.offline.understand.intents.classifier import Classifier
@@ -157,6 +158,16 @@ class Requests:
             return None  # the rules know a tool that can be limited to a country
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
+
+    def narrowed(self, text: str, memory: Memory) -> Reading | None:
+        """The last answer limited to the values that are all of a message; None of any other message."""
+        sentence = self.scanned(text, memory)
+        made = narrowed_by_values(sentence, memory, self.intents)
+        if not made:
+            return None
+        slots = updated_calls(sentence, memory, self.intents)[1]
+        reading = self.answering.ready(made, 0.9, memory, slots, sentence)
+        return replace(reading, settled=True, whole=True)
 
     def changed(self, sentence: Sentence, memory: Memory) -> Reading | None:
         """The last answer with what a message changes of it, where it is sure that it asks nothing else."""

@@ -1,22 +1,31 @@
-"""What the accounts of an audience bought: 'hotels that never bought glassware'."""
+"""What listed accounts and those of an audience bought: 'hotels that never bought glassware'."""
 
 from __future__ import annotations
 
 import re
 
-from agent.offline.understand.arguments.fill import ALL_BUT, OR, Slots, reads_argument
+from agent.offline.understand.arguments.fill import ALL_BUT, OR, Slots, all_but, reads_argument
+from agent.offline.understand.arguments.goods import bought_only, goods_lacked, is_denied
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.sentence import Sentence
 
-_NONE = re.compile(
-    r"\b(?:never|not|without|yet to|nobody|cannot|no longer)(?: (?:yet|ever|bought|buy|buys|buying|ordered"
-    r"|order|orders|ordering|purchased|purchase|had|have|take|takes|taken|used|any|of|our|from|us|a|so|far|currently))*$"
-)
 _BOUGHT = re.compile(
     r"\b(?:buy|buys|buying|bought|order|orders|ordered|ordering|purchase|purchases|purchased|purchasing|take|takes"
     r"|taking)(?: (?:of|our|any|some|the|lots|from|us|already|only|mainly|mostly))*$"
 )
+_BUYERS = frozenset(["buyer", "buyers", "purchaser", "purchasers", "users"])
+
+
+@reads_argument("leaves_out")
+def _leaves_out(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+    """What a list of accounts is without, and what its accounts have none of or buy alone; comes last."""
+    all_but(sentence, intent, slots)
+    out = sentence.left_out("account")
+    if out and "among" not in slots.values:
+        slots.put("among", ALL_BUT + OR.join(mention.value for mention in out))
+    for name, value in (bought_only(sentence) or goods_lacked(sentence)).items():
+        slots.put(name, value)
 
 
 @reads_argument("audience_goods")
@@ -27,9 +36,10 @@ def _audience_goods(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             continue
         before = " ".join(sentence.words[max(0, mention.start - 8) : mention.start])
         before = re.split(r"[,.;:?!]", before)[-1].strip()
-        if _NONE.search(before):
+        behind = {*sentence.words[mention.stop : mention.stop + 1]}
+        if is_denied(sentence, mention):
             slots.put("category", ALL_BUT + mention.value)
-        elif _BOUGHT.search(before):
+        elif _BOUGHT.search(before) or behind & _BUYERS:
             slots.put("category", mention.value)
     _of_one_kind(sentence, slots)
 

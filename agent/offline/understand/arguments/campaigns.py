@@ -124,8 +124,8 @@ def _is_own_name(sentence: Sentence, mention: Mention) -> bool:
     alone = alone or _is_a_clause(sentence, mention)
     if mention.value.endswith(" Customers") and not alone:
         return mention.value in sentence.text or _stands_apart(sentence, mention)
-    said = " ".join(sentence.words[mention.start : mention.stop])
-    return said == " ".join(words_of(mention.value))
+    said = [word for word in sentence.words[mention.start : mention.stop] if word not in _PEOPLE]
+    return said == words_of(mention.value)
 
 
 def _is_a_clause(sentence: Sentence, mention: Mention) -> bool:

@@ -86,7 +86,7 @@ def fill(sentence: Sentence, intent: Intent) -> Slots:
     for reader in dict.fromkeys(READERS[name] for name in intent.takes):
         reader(sentence, intent, slots)
     if "by" in intent.takes:
-        _all_but(sentence, intent, slots)
+        all_but(sentence, intent, slots)
     return slots
 
 
@@ -104,23 +104,16 @@ def _seen_from_its_day(sentence: Sentence, intent: Intent, slots: Slots) -> Sent
 IN_THE_PLACE_OF = "(instead of|rather than) .*"
 
 
-def _all_but(sentence: Sentence, intent: Intent, slots: Slots) -> None:
+def all_but(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'Except the South': the filters of sales figures and of found accounts can leave values out."""
     for kind in intent.takes:
         if kind == "region" and sentence.of("country") and sentence.has(IN_THE_PLACE_OF):
             continue  # "Scotland instead of the North"
+        if kind == "category" and "without_category" in slots.values:
+            continue  # "of those without linen"
         out = sentence.left_out(kind) if kind not in (*slots.values, "product") else []
         if out:
             slots.put(kind, ALL_BUT + OR.join(mention.value for mention in out))
-
-
-@reads_argument("leaves_out")
-def _leaves_out(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """The same of a list of accounts, which may be without some accounts too; comes last."""
-    _all_but(sentence, intent, slots)
-    out = sentence.left_out("account")
-    if out and "among" not in slots.values:
-        slots.put("among", ALL_BUT + OR.join(mention.value for mention in out))
 
 
 @reads_argument("account")

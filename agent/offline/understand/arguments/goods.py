@@ -30,6 +30,9 @@ def _category(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         return  # of one brand, whatever they are
     if "propensity_kind" in intent.takes and sentence.of("account") and buys_already(sentence):
         return  # what else there could be is asked for
+    if "by" in intent.takes and (lacked := lacked_by_buyers(sentence)):
+        slots.put("without_category", lacked)
+        return
     named_by("category")(sentence, intent, slots)
     for mention in sentence.of("category"):
         if not mention.full:
@@ -191,15 +194,41 @@ def bought_none(sentence: Sentence) -> dict[str, Any]:
     above an amount that cannot be told apart.
     """
     found = _one_category(sentence)
-    if found is None or not is_denied(sentence, found) or in_one_period(sentence):
-        return {}  # of two periods it is a question of the figures
+    lacked = goods_lacked(sentence)
+    if found is None or not lacked:
+        return {}
     limited = any(sentence.of(kind) for kind in _WHOSE) or any(
         number.kind == "money" for number in sentence.numbers
     )
     if not limited and not _NONE_OF_IT & {*sentence.words[max(0, found.start - 2) : found.start]}:
         return {}
+    return lacked
+
+
+def goods_lacked(sentence: Sentence) -> dict[str, Any]:
+    """The one category that accounts have none of, and in how long a time."""
+    found = _one_category(sentence)
+    if found is None or not is_denied(sentence, found) or in_one_period(sentence):
+        return {}  # of two periods it is a question of the figures
     days = silent_days(sentence)  # "have not bought any glassware for six months"
     return {"without_category": found.value} | ({"lookback_days": days} if days else {})
+
+
+def lacked_by_buyers(sentence: Sentence) -> str:
+    """The category of which those that buy have none: 'of those who have no linen'; not 'except linen'."""
+    found = _one_category(sentence)
+    at = -1 if found is None else _denial(sentence, found)
+    if found is None or at < 0 or in_one_period(sentence):
+        return ""
+    words = sentence.words
+    have = any(word in _BUYING for word in words[max(0, at - 1) : found.start])
+    before = [stem(word) for word in words[:at] if word != "with"][-1:]
+    whose = {*words[at : at + 1]} & _LACKING or {*before} & _THOSE
+    return found.value if have or whose else ""
+
+
+_LACKING = frozenset(["lack", "lacks", "lacking", "none"])
+_THOSE = _CUSTOMERS | {"those", "them", "folk", "anyone", "people"}
 
 
 def lacks_goods(sentence: Sentence) -> bool:
@@ -210,15 +239,21 @@ def lacks_goods(sentence: Sentence) -> bool:
 
 def is_denied(sentence: Sentence, goods: Mention) -> bool:
     """'Have not bought any linen', 'no linen', 'without linen', 'nothing in linen'."""
+    return _denial(sentence, goods) >= 0
+
+
+def _denial(sentence: Sentence, goods: Mention) -> int:
+    """Where the word stands that denies goods; -1 where none does."""
     words = sentence.words
     if _NOTHING_BUT.fullmatch(" ".join(words[: goods.start])):
-        return False
+        return -1
     for at in range(goods.start - 1, max(-1, goods.start - 2 - _NEAR), -1):
-        if words[at] in _NEGATION:
-            return True
+        denies = words[at] in _NEGATION or words[at : at + 2] == ["yet", "to"]
+        if denies and words[at : at + 2] != ["no", ","]:
+            return at
         if words[at] not in _BETWEEN and words[at] not in _BUYING:
-            return False
-    return False
+            return -1
+    return -1
 
 
 def bought_only(sentence: Sentence) -> dict[str, Any]:
@@ -231,7 +266,10 @@ def bought_only(sentence: Sentence) -> dict[str, Any]:
     if _NOTHING_BUT.fullmatch(" ".join(before)):
         return {"only_category": found.value}
     buys = any(word in _BUYING for word in before)
-    if buys and _NOTHING_ELSE.search(after):
+    ends = _NOTHING_ELSE.search(after)
+    if ends and (buys or {"nothing", "no"} & {*ends[0].split()}):
+        return {"only_category": found.value}
+    if {*words[max(0, found.start - 1) : found.start]} & _EXCLUSIVE:
         return {"only_category": found.value}
     for at in range(len(before) - 1, -1, -1):
         if words[at] in _ONLY:
@@ -240,6 +278,9 @@ def bought_only(sentence: Sentence) -> dict[str, Any]:
         if words[at] not in _BETWEEN and words[at] not in _BUYING:
             return {}
     return {}
+
+
+_EXCLUSIVE = frozenset(["exclusively", "solely", "purely"])
 
 
 def _names_buyers(sentence: Sentence, stop: int) -> bool:

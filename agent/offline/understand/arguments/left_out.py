@@ -174,6 +174,8 @@ def _kept(sentence: Sentence, made: Sequence[Call]) -> list[Mention]:
         kinds.add("account")
     if any("segments" in call.arguments for call in made):
         kinds.add("segment")
+    if any("without_category" in call.arguments for call in made):
+        kinds.add("category")
     if any("kind" in call.arguments for call in made):
         kinds.add("opportunity")  # "next purchase rather than white space"
     return [m for m in named if sentence.is_negated(m) and m.kind not in kinds]
@@ -200,7 +202,9 @@ def _not_without(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
             yield mention.name
     buyers = any(call.tool == "sales_metrics" and "only" not in call.arguments for call in made)
     if listed and buyers:
-        yield from (m.name for m in bought if m.value in values and is_denied(sentence, m))
+        lacked = {call.arguments.get("without_category") for call in made}
+        said = (m for m in bought if m.value in values - lacked)
+        yield from (m.name for m in said if is_denied(sentence, m))
 
 
 def _is_all_but(value: Any) -> bool:

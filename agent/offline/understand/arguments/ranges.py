@@ -32,7 +32,7 @@ _NO_OTHER = r"(?! (an?\b|[£$€]|\d|one|two|three|four|five|six|seven|eight|nin
 """What bounds the number that comes next is no bound of this one: 'over 10k and under 50k'."""
 _OR_MORE = re.compile(
     r"(\w+ ){0,2}(or (more|above|over|longer|older|higher|upwards?)|and (more|above|over|up|upwards?)"
-    rf"|plus|upwards?|at (the )?least|minimum|min)\b{_NO_OTHER}"
+    rf"|plus|upwards?|up(?! (on|from|by|against|to)\b)|(at (the )?)?least|minimum|min)\b{_NO_OTHER}"
 )
 _OR_LESS = re.compile(
     r"(\w+ ){0,2}(or (less|fewer|under|below|lower|shorter|younger|newer)|and (under|below)"
@@ -50,7 +50,8 @@ _FEWER = re.compile(r"(?<!no )(?<!not )\b(?:(?:fewer|less) than|under|below)(?: 
 _MORE = re.compile(r"(?<!no )(?<!not )\b(?:more than|over|above|exceeding)(?: an?)?$")
 """'Fewer than four orders' are three at most, as 'more than four' are five at least."""
 _ORDERS = re.compile(
-    r"(days? or (more|fewer|less)$|order|orders|ordered|purchase|purchases|orderings|times|order days?)\b"
+    r"(days? ((or|and) (more|fewer|less|up|over|under)|plus|up|min|max|at (least|most))"
+    r"|order|orders|ordered|purchase|purchases|orderings|times|order days?)\b"
 )
 _MORE_OF = r"^((or|and) (more|fewer|less|over|above|longer)|(different|separate|distinct)) "
 _TENURE = re.compile(
@@ -156,11 +157,11 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             if _MOST.search((single[1] or single[3]).strip())
             else ("tenure_days", value, None)
         )
-    if sentence.has(
-        "one off( .*)?|bought (only )?once|ordered (only )?once|single order|only one order"
-    ):
+    if sentence.has(alternatives("ordered_one_time")):
         yield "frequency", None, Decimal(1)
-    numbers = list(sentence.numbers)
+    if sentence.has(alternatives("ordered_again")):
+        yield "frequency", Decimal(2), None
+    numbers = sorted([*sentence.numbers, *_times_over(sentence)], key=lambda one: one.start)
     while numbers:
         one = numbers.pop(0)
         before = _words(sentence, 0, one.start)
@@ -189,6 +190,20 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         ):
             above = measure == "frequency" and _MORE.search(before)
             yield measure, one.value * scale + (1 if above else 0), None
+
+
+_TIMES_OVER = {"once": 1, "twice": 2, "thrice": 3}
+
+
+def _times_over(sentence: Sentence) -> Iterator[Number]:
+    """'At least twice', 'thrice at most': how often accounts ordered, as a number."""
+    for at, word in enumerate(sentence.words):
+        if word in _TIMES_OVER and not {*sentence.words[at + 1 : at + 2]} & _AS_OFTEN:
+            yield Number(Decimal(_TIMES_OVER[word]), "plain", at, at + 1)
+
+
+_AS_OFTEN = frozenset(["as", "a", "an", "per", "the", "their", "its", "every", "each"])
+"""What follows 'twice' that counts no orders: 'twice as much', 'twice a month', 'twice their usual gap'."""
 
 
 def _of_the_rest(
@@ -366,6 +381,8 @@ def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
         return "monetary", 1
     if one.kind != "plain":
         return "", 1
+    if sentence.words[last.start] in _TIMES_OVER:
+        return "frequency", 1
     if _ORDERS.match(after):
         return "frequency", 1
     if unit and _TENURE.search(sentence.plain_text):

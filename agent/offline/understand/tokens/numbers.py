@@ -49,7 +49,7 @@ _TENS = {
     )
 }
 NUMBER_WORDS = frozenset([*ONES, *_TENS])
-_SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "million": 1_000_000}
+_SCALES = {"hundred": 100, "thousand": 1_000, "grand": 1_000, "thou": 1_000, "million": 1_000_000}
 _LETTERS = {"k": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "bn": 10**9}
 _ORDINALS = {
     name: value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from agent.offline.understand.arguments.fill import fill
+from agent.offline.understand.arguments.fill import ALL_BUT, fill
+from agent.offline.understand.arguments.goods import bought_only, goods_lacked
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.sorting import weighs_risk
 from agent.offline.understand.dialogue.memory import topic
@@ -48,24 +49,24 @@ _OF_ACCOUNTS = frozenset(["owner", *TRADES, "segment", "region"])
 
 
 def _bought(sentence: Sentence, call: Call) -> Call:
-    """'In Wales', 'which of those buy glassware' after a list of accounts: told by what they bought."""
-    abroad = sentence.of("country") and not sentence.of("region")
+    """'Which of those buy glassware' after a list of accounts: told by what they bought."""
     goods = any(map(sentence.of, _GOODS)) and not sentence.reads("not|never|without|lack|missing")
+    if call.tool == "find_accounts" and (bought_only(sentence) or goods_lacked(sentence)):
+        return call  # "glassware and nothing else", "no glassware"
     filters = call.arguments.keys() - {"limit", "sort", "order"}
-    without = any(map(sentence.left_out, _OF_ACCOUNTS - {"segment"}))  # "not the East"
-    if call.tool not in _LISTS or not (abroad or goods or without) or not filters <= _OF_ACCOUNTS:
+    if call.tool not in _LISTS or not goods or not filters <= _OF_ACCOUNTS:
         return call
     if call.arguments.get("sort", "monetary") != "monetary" or call.arguments.get("order") == "asc":
         return call
-    kept = {
-        k: v for k, v in call.arguments.items() if k in filters and not (abroad and k == "region")
-    }
+    kept = {k: v for k, v in call.arguments.items() if k in filters}
     top = {"top": call.arguments["limit"]} if "limit" in call.arguments else {}
     return Call("sales_metrics", {"metric": "revenue", "by": ["account"], **kept, **top})
 
 
 _LISTS = frozenset(["find_accounts", "segment_members"])
-_SEARCHED = frozenset(["min_monetary", "min_recency_days", "owner"])
+_SEARCHED = frozenset(
+    ["min_monetary", "min_recency_days", "owner", "without_category", "only_category"]
+)
 
 
 def _weighed(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:
@@ -80,7 +81,10 @@ def _weighed(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call
 def _searched(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:
     """'Only those over 20k' after the members of a segment: found by what members cannot be told by."""
     search = intents["find_accounts"]
-    if call.tool != "segment_members" or not _SEARCHED & fill(sentence, search).values.keys():
+    if call.tool != "segment_members":
+        return call
+    said = fill(sentence, search).values
+    if not _SEARCHED & said.keys() and not str(said.get("region", [""])[0]).startswith(ALL_BUT):
         return call
     kept = {*search.takes, "lookback_days", "as_of"}
     return Call(search.tool, {k: v for k, v in call.arguments.items() if k in kept})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.understand.arguments.bare_values import are_all_values
 from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.fill import ALL_BUT, OR, Slots
 from agent.offline.understand.intent import Intent
@@ -84,16 +85,19 @@ def update_audience(sentence: Sentence, intent: Intent, slots: Slots, call: Call
         if kept.startswith(ALL_BUT) and new.startswith(ALL_BUT):
             both = [*kept.removeprefix(ALL_BUT).split(OR), *new.removeprefix(ALL_BUT).split(OR)]
             slots.put(kind, ALL_BUT + OR.join(dict.fromkeys(both)))
-    if typed or "audience" not in intent.takes:
+    bare = are_all_values(sentence)  # "premium instead, champs", "Hibernating or About to Sleep"
+    if (typed and not bare) or "audience" not in intent.takes:
         return
     named = sentence.named("segments")
     said = [m.value for m in named if not sentence.is_negated(m)]
     before = str(call.arguments.get("segment", "")).split(OR)
     out = [m.value for m in named if sentence.is_negated(m) and m.value in before]
     adds = bool(said) and before != [""] and sentence.has(_ADDS)
-    if not (slots.narrows or adds or out or sentence.has(_AIMED)) or not (said or out):
+    aimed = slots.narrows or adds or out or bare or sentence.has(_AIMED)
+    if not aimed or not (said or out):
         return
-    slots.values.pop("campaign_type", None)
+    if not typed:
+        slots.values.pop("campaign_type", None)
     slots.notes = [note for note in slots.notes if not any(one in note for one in said)]
     stay = [one for one in before if one not in out] if adds or out else []
     segments = list(dict.fromkeys([*stay, *said]))

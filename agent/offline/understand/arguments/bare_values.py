@@ -1,0 +1,45 @@
+"""Messages that are nothing but values accounts are chosen by: 'Offices, over 10k', 'Champions'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent.offline.understand.arguments.amounts import amount
+from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.types import TRADES
+from agent.offline.understand.words.sentence import Mention, Sentence
+
+_AROUND = word_list("around_values")
+_OF_AMOUNTS = word_list("around_amounts")
+_NAMED = ("region", "country", "owner", *TRADES, "category", "channel", "brand", "product")
+_GROUPS = ("segments", "campaign_types")
+_ASKS = frozenset(["is", "are", "do", "any"])
+_TIMES_OVER = ("once", "twice", "thrice")
+
+
+def are_all_values(sentence: Sentence) -> bool:
+    """Whether there is a value in the message, and beside values nothing but small words."""
+    named = [*_limits(sentence), *(m for m in sentence.mentions if m.kind == "account")]
+    if len(named) < len(sentence.mentions) or sentence.unknown or sentence.of("account"):
+        return False
+    if {*sentence.words[:1]} & _ASKS:
+        return False  # "are any of them in the North"
+    covered = {at for mention in named for at in mention.tokens} | {*sentence.times.covered}
+    covered |= {at for one in sentence.numbers for at in range(one.start, one.end)}
+    amounts = bool(sentence.numbers) or any(map(sentence.has, _TIMES_OVER))
+    small = _AROUND | _OF_AMOUNTS if amounts else _AROUND
+    return (bool(covered) or amounts) and all(
+        at in covered or token.kind == "symbol" or token.word in small
+        for at, token in enumerate(sentence.tokens)
+    )
+
+
+def _limits(sentence: Sentence) -> list[Mention]:
+    found = [mention for mention in sentence.mentions if mention.kind in _NAMED]
+    return found + [mention for group in _GROUPS for mention in sentence.named(group)]
+
+
+def values_in(sentence: Sentence) -> Iterator[object]:
+    """Each value of the message, as a call has it."""
+    yield from (mention.value for mention in _limits(sentence))
+    yield from (amount(number.value) for number in sentence.numbers)
