@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.sentence import Mention, Sentence
 
@@ -14,7 +14,7 @@ _OF_AMOUNTS = word_list("around_amounts")
 _NAMED = ("region", "country", "owner", *TRADES, "category", "channel", "brand", "product")
 _GROUPS = ("segments", "campaign_types")
 _ASKS = frozenset(["is", "are", "do", "any"])
-_TIMES_OVER = ("once", "twice", "thrice")
+_HOW_OFTEN = ("once|twice|thrice", alternatives("ordered_one_time"), alternatives("ordered_again"))
 
 
 def are_all_values(sentence: Sentence) -> bool:
@@ -26,7 +26,7 @@ def are_all_values(sentence: Sentence) -> bool:
         return False  # "are any of them in the North"
     covered = {at for mention in named for at in mention.tokens} | {*sentence.times.covered}
     covered |= {at for one in sentence.numbers for at in range(one.start, one.end)}
-    amounts = bool(sentence.numbers) or any(map(sentence.has, _TIMES_OVER))
+    amounts = bool(sentence.numbers) or any(map(sentence.has, _HOW_OFTEN))
     small = _AROUND | _OF_AMOUNTS if amounts else _AROUND
     return (bool(covered) or amounts) and all(
         at in covered or token.kind == "symbol" or token.word in small
