@@ -26,7 +26,7 @@ from agent.ledger.derivation.counts import beyond_limits, from_rows
 from agent.ledger.derivation.derive import derived
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import follows
-from agent.ledger.derivation.gaps import from_gap
+from agent.ledger.derivation.gaps import from_gap, from_ratio
 from agent.ledger.derivation.included import from_interval
 from agent.ledger.derivation.means import ends_of_rows
 from agent.ledger.derivation.one_row import of_one_row
@@ -208,12 +208,13 @@ class _Check:
             or from_ago(self.text, self.index, claim, judge)
             or from_question(self.text, self.asked, claim, context)
             or from_gap(self.index, self.text, claim, judge)
+            or from_ratio(self.index, self.text, claim, judge)
             or from_interval(self.index, self.text, claim, judge)
         )
         if other is not None:
             return other
         if made := derived(self.index, self.text, claim, judge):
-            return Finding("derived", made.entry, made.formula)
+            return Finding("derived", made.entry, made.formula, made.value)
         owner = owner or next(iter(self.index.sayings.codes.get(claim.text.casefold(), ())), None)
         named = context.closest
         if owner is not None and (named or owner.is_total or context.whole):
@@ -325,7 +326,7 @@ class _Check:
             spans = [context.span, *before_it(self.text.blanked, self.text.layout, context.span)]
             for reach in ([context.span], spans)[: len(spans)]:
                 stated = [
-                    Stated(claims[j], findings[j].entry, findings[j].verdict)
+                    Stated.of(claims[j], findings[j])
                     for j in near
                     if contexts[j].span in reach and findings[j].verdict in ("direct", "derived")
                 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.ledger.derivation.became import becomes_otherwise
+from agent.ledger.derivation.closed_only import of_closed_only
 from agent.ledger.derivation.columns import out_of_column
 from agent.ledger.derivation.comparatives import stand_wrong
 from agent.ledger.derivation.control_group import given_to_other_group
@@ -112,6 +113,8 @@ def contradicted(
         yield i, f"{described(entry.fact)} is another part of the figure before it."
     for i, level in other_level(index, text, findings):
         yield i, f"At this probability the level is {level}."
+    for i, closed in of_closed_only(index, text, findings):
+        yield i, f"The total is of {described(closed.fact)} and leaves out those still open."
     for i in crossed(text, findings):
         yield i, "The figures stand in another order than their names."
     for i, rows in _moved_otherwise(index, text, findings):
@@ -137,7 +140,7 @@ def _beside(text: ParsedText, findings: Sequence[Finding], i: int, after: int = 
     """The figures of a sentence before one, and so many after it, as far as they are verified."""
     span = text.contexts[i].span
     return [
-        Stated(text.claims[j], findings[j].entry, findings[j].verdict)
+        Stated.of(text.claims[j], findings[j])
         for j in range(max(0, i - _BETWEEN), min(len(findings), i + after + 1))
         if j != i
         if text.contexts[j].span == span
@@ -157,7 +160,7 @@ def _in_sentence_before(text: ParsedText, findings: Sequence[Finding], i: int) -
     one, claim = findings[last], text.claims[last]
     if one.verdict not in ("direct", "derived") or not claim.readings or claim.periods:
         return ()
-    return (Stated(claim, one.entry, one.verdict),)
+    return (Stated.of(claim, one),)
 
 
 def _beyond_before(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from agent.ledger.derivation.finding import Finding
@@ -23,20 +24,22 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 _OF = re.compile(
     r"(?:\s[a-z]+)?\sof\s(?:the\s|these\s|those\s|all\s|its\s|our\s)?(?:■+(?:['\u2019]s?)?\s)?(?:[a-z]+\s)?"
 )
-_THAN_THEN = (
-    r"(?:\s[a-z]+){0,2}\sthan\s(?:in\s)?(?:(?:the|a)\s(?:year|quarter|month)\sbefore|"
-    r"last\s(?:year|quarter|month))"
+_TIME_BEFORE = (
+    r"\s(?:in\s)?(?:(?:the|a)\s(?:year|month|quarter)\sbefore|last\s(?:year|quarter|month)|"
+    r"(?:a\s)?year\s(?:ago|earlier))"
 )
+_THAN_THEN = rf"(?:\s[a-z]+){{0,2}}\sthan{_TIME_BEFORE}"
 _ROSE = re.compile(
-    rf"\b(?:grew|rose|gained|increased|improved|grown|risen|up|beat|exceeded|more{_THAN_THEN})\b",
+    rf"\b(?:grew|rose|gained|increased|improved|grown|risen|up|beat|exceeded|ahead|above{_TIME_BEFORE}|more{_THAN_THEN})\b",
     re.IGNORECASE,
 )
 _FELL = re.compile(
-    rf"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down|disappoint\w*|backwards|fewer{_THAN_THEN}|less{_THAN_THEN})\b",
+    rf"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down|disappoint\w*|backwards|behind|below{_TIME_BEFORE}|fewer{_THAN_THEN}|less{_THAN_THEN})\b",
     re.IGNORECASE,
 )
 _MOVED = re.compile(
-    r"\s(?:[a-z]+\s)?(?:(?P<up>grew|rose|gained|increased|improved)|fell|shrank|lost|declined|dropped|decreased)\b"
+    r"\s(?:[a-z]+\s){0,2}(?:(?P<up>grew|rose|gained|increased|improved|(?:are|were)\s(?:up|ahead))|fell|shrank|lost|"
+    r"declined|dropped|decreased|(?:are|were)\s(?:down|behind))\b"
 )
 """Right after a number of rows: "ten months grew"."""
 _ONLY = re.compile(r"\bthe\sonly\s(?P<noun>[a-z]+)\b")
@@ -50,6 +53,10 @@ _ARE = re.compile(
 _ALL_THAT = re.compile(r"\b[Oo]nly\s$")
 """What makes a number of rows that of all that are so: "only one quarter fell"."""
 _OF_FIGURE = re.compile(r"\sof\s(?:the\s)?(?:[£$€]\s?)?\d")
+_NAMED_LIMIT = re.compile(
+    r"\b(?:(?P<over>above|over|beyond|higher\sthan|more\sthan)|below|under|lower\sthan|less\sthan)\s(?:the|our|its)\s"
+    r"(?:[a-z]+\s){1,4}(?:of|at|\()\s?(?:[£$€]\s?)?$"
+)
 _MOST = 50
 _ROWS = 2
 """Rows that a list has at least."""
@@ -96,7 +103,7 @@ def beyond_limits(
     index: Index, text: ParsedText, judge_of: Callable[[int], Judge], failed: Callable[[int], bool]
 ) -> Iterator[tuple[int, Finding]]:
     """The figures, by their place, that stand since so many rows are beyond a limit as is said."""
-    claims, contexts = text.claims, text.contexts
+    claims, contexts = [_as_limit(text, claim) for claim in text.claims], text.contexts
     for j, limit in enumerate(claims):
         ends = [j, j + 1] if limit.partner == j + 1 else [j]
         limited = limit.bound in LIMITS or len(ends) > 1
@@ -128,6 +135,14 @@ def beyond_limits(
             if made is not None:
                 yield from ((k, made) for k in taken if failed(k))
                 break
+
+
+def _as_limit(text: ParsedText, claim: Claim) -> Claim:
+    """A figure that is named before it is called a limit: "above the overall share of 1.71%"."""
+    said = _NAMED_LIMIT.search(text.blanked[max(0, claim.start - 64) : claim.start])
+    if said is None or claim.bound is not Bound.EXACT:
+        return claim
+    return replace(claim, bound=Bound.OVER if said["over"] else Bound.UNDER)
 
 
 _LIMITED = frozenset({Kind.MONEY, Kind.NUMBER, Kind.PERCENT})
@@ -170,7 +185,7 @@ def _beyond(
     if count is None and only is None:
         return
     wanted = count.readings[0].number.value if count else Decimal(1)
-    nouns = count.readings[0].nouns if count else classes_of_word(only["noun"] if only else "")
+    nouns = count.readings[0].nouns if count else _only_what(text, context, only)
     whole = _whole(text, count, context) if count else None
     operands = Operands(index, text, limits[0], judge)
     for rows in index.row_counts:
@@ -189,6 +204,16 @@ def _beyond(
             fitting = [e for e in column if _is_beyond(e.value * (way or 1), limits)]
             note = f"{wanted} rows of {rows.fact.label}."
             yield Finding("derived", fitting[0], note) if len(fitting) == wanted else None
+
+
+def _only_what(text: ParsedText, context: Context, only: re.Match[str] | None) -> frozenset[str]:
+    """What "the only month" is of; what "the only one" is of stands before it."""
+    if only is None:
+        return frozenset()
+    words = [only["noun"]]
+    if only["noun"] == "one":
+        words = text.blanked[context.span[0] : only.start()].lower().split()
+    return frozenset(noun for word in words for noun in classes_of_word(word.strip(",.:;()")))
 
 
 def _best_named(columns: Sequence[list[Entry]], said: frozenset[str]) -> Iterator[list[Entry]]:

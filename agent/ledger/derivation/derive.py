@@ -81,6 +81,7 @@ class Derived:
 
     entry: Entry
     formula: str
+    value: Decimal
 
 
 def derived(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Derived | None:
@@ -98,7 +99,8 @@ def derived(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Deriv
             joined = f" {sign} ".join(described(entry.fact) for entry in parts)
             if sign == "+" and work.is_mean(value, parts):
                 joined = f"({joined}) / {len(parts)}"
-            return Derived(parts[0], joined if parts[1:] else f"{joined} {sign}".rstrip())
+            formula = joined if parts[1:] else f"{joined} {sign}".rstrip()
+            return Derived(parts[0], formula, value)
     return None
 
 

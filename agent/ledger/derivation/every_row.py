@@ -233,18 +233,15 @@ def _moved_steadily(
                 if first is None and all(_moved(e) * sign > 0 for e in column):
                     return None  # each has more than the year before
                 continue
-            dated = (
-                sorted(
-                    (period_of[of].first, entry)
-                    for entry in column
-                    for of in entry.subject.items()
-                    if of in period_of
-                    and (first is None or period_of[of].first >= first.first)
-                    and (last is None or period_of[of].last <= last.last)
-                )
-                if _is_sized(column[0], words)
-                else []
-            )
+            dated = [
+                (period_of[of].first, entry)
+                for entry in (column if _is_sized(column[0], words) else ())
+                for of in entry.subject.items()
+                if of in period_of
+                and (first is None or period_of[of].first >= first.first)
+                and (last is None or period_of[of].last <= last.last)
+            ]
+            dated.sort(key=lambda one: one[0])
             if len(dated) < 3 or len({day for day, _ in dated}) < len(dated):
                 continue
             other = next(

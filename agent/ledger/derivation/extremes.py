@@ -24,10 +24,10 @@ from agent.ledger.vocabulary.kinds import PART, PERIODS
 from agent.ledger.vocabulary.measure_words import QUALIFIERS, meant_by, phrase_of, words_in
 
 _MOST = (
-    r"most(?=\s[a-z])|largest|biggest|highest|greatest|best|strongest|busiest|richest|fastest(?:-growing)?|record|"
+    r"most(?=\s[a-z])|commonest|largest|biggest|highest|greatest|best|strongest|busiest|richest|fastest(?:-growing)?|record|"
     r"peak|number\sone"
 )
-_LEAST = r"least(?=\s[a-z])|fewest|smallest|lowest|weakest|worst|slowest|quietest|poorest|cheapest"
+_LEAST = r"least(?=\s[a-z])|rarest|fewest|smallest|lowest|weakest|worst|slowest|quietest|poorest|cheapest"
 _SAID = re.compile(
     rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|(?P<place>{'|'.join(ORDINALS[1:])})(?=\sby\s))\b",
     re.IGNORECASE,

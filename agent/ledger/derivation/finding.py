@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from agent.answer import Verdict
 from agent.ledger.facts.entry import Entry
@@ -15,3 +16,5 @@ class Finding:
     verdict: Verdict
     entry: Entry | None = None
     note: str | None = None
+    value: Decimal | None = None
+    """What is derived, exactly, where it is known."""

@@ -7,6 +7,7 @@ more; "Payments lost £450" where the earlier of two periods has more.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
@@ -14,12 +15,15 @@ from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Entity
+from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim, Kind
 from agent.ledger.text.intervals import interval_of
+from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.cues import EXCEEDS, SET_AGAINST
 from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.measure_words import stems, words_in
 
 _LESS = re.compile(
     r"\b(?:less|fewer|lower|smaller|below|behind|short|trails?|trailed|lags?|lagged)\b",
@@ -36,6 +40,8 @@ _OFF = re.compile(
 """Which way a forecast was off what came: by a positive figure it was too high."""
 _THAN = re.compile(rf"\b(?:than|{SET_AGAINST}|unlike)\s(?:the\s|in\s)?$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s(?:[a-z]+\s)?(?:[£$€]\s?)?$")
+_NET = frozenset({"net"})
+_HUNDREDTH = Decimal("0.01")
 _AMOUNTS = frozenset({Kind.MONEY, Kind.NUMBER, Kind.POINTS, Kind.DAYS})
 
 
@@ -98,9 +104,30 @@ def from_gap(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Find
     return None
 
 
-def _higher(index: Index, entry: Entry) -> Entity | None:
+def from_ratio(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Finding | None:
+    """By how many percent the later period is up or down: "revenue rose 5.2%" of a ratio of 1.052."""
+    if claim.kind is not Kind.PERCENT or not claim.direction:
+        return None
+    reach = interval_of(claim.readings[0].number, claim.bound)
+    words = stems(frozenset(words_in(text.blanked, judge.context.clause)))
+    for entry in index.entries:
+        higher = _higher(index, entry, "ratio")
+        if higher is None or higher[0] not in PERIODS or entry.value <= 0:
+            continue
+        title = entry.title.rpartition("|")[2]
+        called = stems(frozenset(words_in(title, (0, len(title)))) - _NET)
+        up = _is_later(index, entry, higher)
+        if not called or not called <= words or up is None or up is not (claim.direction > 0):
+            continue
+        change = HUNDRED * (entry.value - 1 if up else 1 - 1 / entry.value)
+        if reach.holds(change.quantize(_HUNDREDTH)):
+            return Finding("derived", entry, f"{described(entry.fact)} as a change in percent.")
+    return None
+
+
+def _higher(index: Index, entry: Entry, measure: str = "difference") -> Entity | None:
     """The side that is higher, if that is what the fact is about."""
-    if not entry.measure.startswith("difference"):
+    if not entry.measure.startswith(measure):
         return None
     return next((side for side in entry.subject.items() if side in _sides(index, entry)), None)
 

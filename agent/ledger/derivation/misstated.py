@@ -39,6 +39,10 @@ _COLON = re.compile(r"[:(]\s?(?:[£$€]\s?)?$")
 _FROM = re.compile(r"[^.;:()£$€]{0,48}?,?\s\(?from\s(?:[£$€]\s?)?")
 _TO = re.compile(r"[^.;:£$€]{0,40}?\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _NEAR = Decimal("0.98")
+_ON_NEXT = re.compile(
+    r"\s(?:below|above|over|under|ahead\sof|behind|(?:more|less|higher|lower)\sthan)\s(?:the\s|its\s)?(?:[£$€]\s?)?\d"
+)
+"""What is compared with the figure after it: "6.5% below the £2.10m of the past year"."""
 _TOO = re.compile(r"\stoo\s(?:high|low)\b")
 """What a forecast was: "13,280 orders, and 11,336 were placed, so it was 17 % too high"."""
 
@@ -54,6 +58,8 @@ def misstates(text: ParsedText, claim: Claim, stated: Sequence[Stated]) -> bool:
     if "respectively" in text.blanked[claim.end : claim.end + 48]:
         return False
     if not (lead or off) or len(before) < 2 or OF.match(text.blanked, claim.end):
+        return False
+    if _ON_NEXT.match(text.blanked, claim.end):
         return False
     one, two = sorted(before, key=lambda figure: figure.value)
     if one.claim.kind is not two.claim.kind or one.kind not in AMOUNTS or not one.value:

@@ -38,6 +38,11 @@ _MONTHS_OF = re.compile(
     r"\smonths\s(?:of|in)\s(?P<year>20\d\d)\b"
 )
 """Months by their number: "the first two months of 2026"."""
+_YEAR_EARLIER = re.compile(
+    r"\s(?:in\s)?(?:(?:a|one|the)\syear\s(?:earlier|before|ago)|last\syear|the\ssame\s(?:period|months|half|quarter)\s"
+    r"(?:of\s)?(?:last\syear|the\s(?:year\sbefore|previous\syear)|a\syear\s(?:earlier|ago)))\b"
+)
+"""What is said right after a figure of the year before: "£4.28m against £4.14m a year earlier"."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -78,8 +83,17 @@ def periods_of(
         first = date(year, 1 if said["first"] else 13 - count, 1)
         run = Period(first, moved(first, count) - _ONE_DAY)
         found.append((_distance(text, claim, *said.span()), 0, [run]))
-    for *_, periods in sorted(found, key=lambda one: one[:2]):
+    found.sort(key=lambda one: one[:2])
+    if found and _YEAR_EARLIER.match(text.blanked, claim.end):
+        yield [_year_earlier(period) for period in found[0][2]]
+    for *_, periods in found:
         yield periods
+
+
+def _year_earlier(period: Period) -> Period:
+    """The same days of the year before."""
+    after = period.last + _ONE_DAY
+    return replace(period, first=moved(period.first, -12), last=moved(after, -12) - _ONE_DAY)
 
 
 def _distance(text: ParsedText, claim: Claim, start: int, end: int) -> int:

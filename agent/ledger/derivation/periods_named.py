@@ -49,6 +49,8 @@ def of_period(index: Index, text: ParsedText, claim: Claim, context: Context) ->
         return Finding("direct", entry, "The period of the result.")
     if entry := made_of(index, claim, context) or made_of_rows(index, claim):
         return Finding("derived", entry, "Periods of the result make it up.")
+    if entry := longer_period(index, claim, context):
+        return Finding("derived", entry, "A period of the result that is named lies in it.")
     return None
 
 
@@ -71,6 +73,10 @@ _OF_METRIC = re.compile(
 """What a figure is called that counts orders: "Orders (North) in May 2026" is no event."""
 
 
+_COUNTED = re.compile(r"\d\s(?:[a-z]+\s)?orders\s(?:in|on)\s(?:the\s)?$")
+"""Orders that a figure counts: "2,789 orders in the first half" is no event either."""
+
+
 def whole_period(index: Index, text: ParsedText, claim: Claim, context: Context) -> Entry | None:
     """The first day of a result that is about just the stated period: "sold in 2025", or of the one before.
 
@@ -78,7 +84,7 @@ def whole_period(index: Index, text: ParsedText, claim: Claim, context: Context)
     """
     before = text.blanked[max(context.span[0], claim.start - 48) : claim.start]
     opens = text.blanked[context.span[0] : claim.start]
-    if EVENT.search(before) and not _OF_METRIC.fullmatch(opens):
+    if EVENT.search(before) and not (_OF_METRIC.fullmatch(opens) or _COUNTED.search(before)):
         return None
     same = _SAME.search(before)
     for first, last in [*index.windows.spans, *index.windows.compared]:
@@ -127,6 +133,19 @@ def made_of_rows(index: Index, claim: Claim) -> Entry | None:
         if len(inside) > 1 and joined and covers(stated, Period(inside[0][0], inside[-1][1])):
             return index.of_entity[inside[0][2]]
     return None
+
+
+def longer_period(index: Index, claim: Claim, context: Context) -> Entry | None:
+    """The named one of several rows that lie in the period stated: "June is the best month of 2026"."""
+    inside = [
+        (period, entity)
+        for period, entity in index.periods
+        if any(
+            stated.first <= period.first and period.last <= stated.last for stated in claim.periods
+        )
+    ]
+    named = [entity for _, entity in inside if _is_named(context, entity)]
+    return index.of_entity[named[0]] if named and len(inside) > 1 else None
 
 
 def covers(stated: Period, whole: Period) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from agent.answer import Verdict
+from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.parsed_text import ParsedText
@@ -32,6 +33,13 @@ class Stated:
     claim: Claim
     rests_on: Entry | None
     verdict: Verdict
+    derived: Decimal | None = None
+    """Its exact value, where it is derived."""
+
+    @classmethod
+    def of(cls, claim: Claim, finding: Finding) -> Stated:
+        """A figure and what was found of it."""
+        return cls(claim, finding.entry, finding.verdict, finding.value)
 
     @property
     def entry(self) -> Entry | None:
@@ -49,6 +57,8 @@ class Stated:
         """The exact value where a fact gives it, else what the text shows."""
         if self.entry is not None and self.claim.bound is Bound.EXACT:
             return abs(self.entry.value)
+        if self.derived is not None and self.claim.bound is Bound.EXACT:
+            return abs(self.derived)
         return self.claim.readings[0].number.value
 
     @property
@@ -60,6 +70,8 @@ class Stated:
     def slack(self) -> Decimal:
         """How far the exact value may be from what the text shows."""
         if self.entry is not None and abs(self.entry.value) == self.shown:
+            return Decimal(0)
+        if self.derived is not None and self.claim.bound is Bound.EXACT:
             return Decimal(0)
         return self.claim.readings[0].number.step / 2
 

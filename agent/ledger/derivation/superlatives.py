@@ -24,9 +24,12 @@ from agent.ledger.vocabulary.measure_words import meant_by, stems, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _MOST = (
-    "largest|biggest|highest|best|strongest|busiest|most\\s(?:common|frequent|widespread|important)"
+    "largest|commonest|biggest|highest|best|strongest|busiest|"
+    "most\\s(?:common|frequent|widespread|important)"
 )
-_LEAST = "lowest|smallest|worst|weakest|quietest|least\\s(?:common|frequent|widespread|important)"
+_LEAST = (
+    "lowest|rarest|smallest|worst|weakest|quietest|least\\s(?:common|frequent|widespread|important)"
+)
 _SAID = re.compile(
     rf"\b(?:the|your|our|its|their|[\w■]+['\u2019]s)\s(?:by\sfar\s|single\s)?"
     rf"(?:(?P<place>{'|'.join(ORDINALS)})[-\s])?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))\b"
@@ -60,7 +63,7 @@ _OF_MANY = re.compile(
     r"(?:\s[a-z]+)?\sof\s(?:all\s)?(?:the\s|its\s|our\s)?(?P<many>two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})\b"
 )
 _OF_FEW = re.compile(
-    r"(?:[a-z]+\s)?of\s(?:them|these|those|(?:the\s|its\s|our\s)?(?:two|three|four|five|six|seven|\d+|few|recent|"
+    r"(?:[a-z]+\s)?of\s(?:them|(?:these|those)(?!\s(?:[a-z]+\s){0,2}(?:accounts|customers|orders)\b)|(?:the\s|its\s|our\s)?(?:two|three|four|five|six|seven|\d+|few|recent|"
     r"newer|older|smaller|larger|remaining|other)\b)"
 )
 
@@ -95,7 +98,7 @@ def placed(
     """
     if not entry.in_list or context.header or entry.day is not None:
         return None
-    if claim.spelled or claim.bound is not Bound.EXACT or entry.fact.unit not in _UNITS:
+    if claim.bound is not Bound.EXACT or entry.fact.unit not in _UNITS:
         return None
     if than := _THAN_ANY.match(text.blanked, claim.end, context.span[1]):
         return _than_any(index, entry, context, than)
@@ -167,7 +170,7 @@ def _than_any(index: Index, entry: Entry, context: Context, than: re.Match[str])
 
 def _is_said(entry: Entry, text: ParsedText, context: Context) -> bool:
     """Whether "by revenue" names what a fact measures."""
-    by = _BY.search(text.blanked, *context.span)
+    by = _BY.search(text.blanked, *context.clause)
     named = words_in(by[1], (0, len(by[1]))) if by else ()
     return not meant_by(entry.measure).isdisjoint(named)
 

@@ -290,7 +290,7 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
     of_row = sorted(spot.index.row_measures(entry)) if entry.is_change else ()
     names = " ".join((measure, *of_row))
     if entry.fact.unit != "date" and any(
-        said.search(before) and not needs.search(names) for said, needs in _MEASURES
+        not needs.search(names) and _is_open(spot, said.search(before)) for said, needs in _MEASURES
     ):
         return True
     clause = spot.text[slice(*spot.context.clause)]
@@ -328,6 +328,15 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
     if of_all and spot.claim.bound not in LIMITS and _EACH_OF.search(before):
         return True  # "each of the 15 accounts would add £103k" is no figure of them all
     return bool(_EACH.search(before)) or is_taken_otherwise(spot, entry)
+
+
+def _is_open(spot: Spot, said: re.Match[str] | None) -> bool:
+    """Whether a measure named before a figure has none of its own: "a probability of 64% on £31k" has."""
+    if said is None:
+        return False
+    after = spot.context.clause[0] + said.end()
+    own = [one for one in spot.between(after, spot.claim.start) if one.readings]
+    return not own or own[0].kind is spot.claim.kind
 
 
 def _is_of_stayers(entry: Entry) -> bool:

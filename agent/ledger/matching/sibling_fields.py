@@ -55,6 +55,9 @@ _WAY_OF = (
     (re.compile(r"^stable"), "level"),
 )
 """Fields that count what went up, what went down and what stayed as it was."""
+_PLAIN_MONEY = phrase_of("revenue")
+_REVENUE_OF = re.compile(r"\b(?:revenue|sales|turnover|spend)\s(?:of|is|was)\s(?:[a-z]+\s)?[£$€]?$")
+_OF_ITS = re.compile(r"\d[\w.,]*\sof\s(?:its|their|the)\s[£$€]?$")
 _ADDED = re.compile(
     r"\b(?:added|adds|gained|gains|lost|loses)\s(?:another\s|some\s|about\s)?[£$€]?$"
 )
@@ -107,7 +110,7 @@ class Siblings:
         """Whether the words name another figure of the same row and not this fact."""
         if entry.fact.unit == "count" and self.spot.follows_of:
             return False  # "none of the 202,349 rows was rejected" says what is counted, not all of them
-        if names_own(self.spot, entry) or self._has_both_ways(entry):
+        if names_own(self.spot, entry) or self._has_both_ways(entry) or self._is_plain(entry):
             return False
         before = self.spot.before(40, self.spot.context.clause[0])
         if _THEN.search(entry.measure) and _FROM.search(before):
@@ -141,6 +144,21 @@ class Siblings:
             for other in row
             if other.fact.unit == entry.fact.unit and other.value != entry.value
             if not other.is_row_count or (other.value and self._counts_rows(other))
+        )
+
+    def _is_plain(self, entry: Entry) -> bool:
+        """Whether the words right beside the figure say that it is revenue as such, whatever is at risk.
+
+        "64.2% on revenue of £31.2k", "£15.4k of its £20.2k revenue at risk".
+        """
+        if entry.fact.unit != "money" or phrase_of(entry.measure) != _PLAIN_MONEY:
+            return False
+        before = self.spot.before(24)
+        if _REVENUE_OF.search(before):
+            return True
+        return bool(_OF_ITS.search(before)) and any(
+            "risk" in other.measure and any(self.spot.stating(other))
+            for other in self.spot.index.row(entry)
         )
 
     def _counts_rows(self, rows: Entry) -> bool:

@@ -65,6 +65,8 @@ _NOT_SHORT = word_set(
     "shop store group green blue red black white city"
 )
 
+_PERSON = "owner"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -224,7 +226,7 @@ def _words_of_goods(known: Mapping[tuple[str, ...], _Name]) -> Iterator[_Name]:
 
 
 def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
-    """Lets "Harbour" stand for Harbour Hotels when no other name has that word.
+    """Lets "Harbour" stand for Harbour Hotels, "Okoro" for Samuel Okoro, when no other name has that word.
 
     Harbour Hotels East does not count: it has the whole of the name it is named after.
     """
@@ -239,18 +241,18 @@ def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
                 owners[token] = None
     shorts: dict[str, _Name] = {}
     for tokens, name in known.items():
-        word, token = name.words[0], tokens[0]
-        if (
-            len(tokens) < 2
-            or len(name.entities) != 1
-            or owners[token] != name.entities
-            or len(word) < 4
-        ):
+        if len(tokens) < 2 or len(name.entities) != 1:
             continue
-        individual = next(iter(name.entities))[0] in INDIVIDUAL
-        plain = token in _NOT_SHORT or classes_of_word(token)
-        if individual and word[0].isupper() and word.isalpha() and not plain:
-            shorts[token] = _Name(word, [word], (token,), False, name.entities, short=True)
+        kind = next(iter(name.entities))[0]
+        # People go by their surname too.
+        for at in (0, len(tokens) - 1) if kind == _PERSON else (0,):
+            word, token = name.words[at], tokens[at]
+            plain = token in _NOT_SHORT or classes_of_word(token)
+            if owners[token] != name.entities or len(word) < 4 or plain:
+                continue
+            individual = kind in INDIVIDUAL or kind == _PERSON
+            if individual and word[0].isupper() and word.isalpha():
+                shorts[token] = _Name(word, [word], (token,), False, name.entities, short=True)
     return list(shorts.values())
 
 

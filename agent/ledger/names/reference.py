@@ -26,7 +26,7 @@ _ANAPHORA = re.compile(
 _NOUN = re.compile(r"[A-Za-z]+s\b")
 PLURAL = re.compile(r"\b(?:they|their|them|these|those|both|the\stwo)\b", re.IGNORECASE)
 OUTSIDERS = re.compile(
-    r"\b(?:competitors?|rivals?|peers|benchmarks?|(?<!moved\s)(?<!went\s)(?<!go\s)(?<!look\s)(?<!buy\s)(?<!it\s)(?<!them\s)(?<!goes\s)(?<!looking\s)(?<!buying\s)elsewhere|"
+    r"\b(?:(?<!before\sa\s)(?<!to\sa\s)(?<!with\sa\s)(?<!from\sa\s)(?:competitors?|rivals?)|peers|benchmarks?|(?<!moved\s)(?<!went\s)(?<!go\s)(?<!look\s)(?<!buy\s)(?<!it\s)(?<!them\s)(?<!goes\s)(?<!looking\s)(?<!buying\s)elsewhere|"
     r"(?:other|typical|most|many|comparable|B2B|ordinary)\s(?:\w+\s)?(?:compan(?:y|ies)|retailers?|firms?|"
     r"wholesalers?|business(?:es)?|banks?|operators?|distributors?|shops?|cafes)|"
     r"(?:industry|market|sector)(?:['\u2019]s)?\s(?:average|norm|standard|median|growth|benchmark|peers))\b",

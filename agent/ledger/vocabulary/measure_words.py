@@ -47,7 +47,7 @@ _HIGH = (
     r"ceiling"
 )
 _AHEAD = (
-    r"expect|forecast|predict|should|\bwill\b|likel|\bnext\b|coming|probab|\bwould\b|\bmay\b|project|"
+    r"expect|forecast|predict|\bplan\sfor\b|\bcount\son\b|should|\bwill\b|likel|\bnext\b|coming|probab|\bwould\b|\bmay\b|project|"
     r"chance|\d\s?%\sinterval|\bworth\b|(?<!order\s)\bvalu(?:e|ed|able)\b|promis|fores[ae]|prospect|\bmodel\s(?:sees|puts|has)\b"
 )
 _LIFE = (
