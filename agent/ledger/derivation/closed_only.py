@@ -32,7 +32,8 @@ def of_closed_only(
             continue
         closed, all_ = _counts(index, entry)
         span = text.contexts[i].span
-        if closed is None or entry is closed or _IS_SAID.search(text.blanked, *span):
+        rows = any(one.in_list and one.measure == entry.measure for one in index.entries)
+        if closed is None or not rows or _IS_SAID.search(text.blanked, *span):
             continue
         nouns = classes_of_label(closed.measure.removeprefix(_CLOSED))
         numbers = [

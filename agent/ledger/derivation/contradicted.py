@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from agent.ledger.derivation.bases_named import of_another_base
 from agent.ledger.derivation.became import becomes_otherwise
 from agent.ledger.derivation.closed_only import of_closed_only
 from agent.ledger.derivation.columns import out_of_column
@@ -113,6 +114,8 @@ def contradicted(
         yield i, f"{described(entry.fact)} is another part of the figure before it."
     for i, level in other_level(index, text, findings):
         yield i, f"At this probability the level is {level}."
+    for i, base in of_another_base(index, text, findings):
+        yield i, f"It is no such share of {described(base.fact)}."
     for i, closed in of_closed_only(index, text, findings):
         yield i, f"The total is of {described(closed.fact)} and leaves out those still open."
     for i in crossed(text, findings):

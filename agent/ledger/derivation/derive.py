@@ -145,6 +145,7 @@ class _Work:
                 yield from self.of_rows(group, True)
             yield from Means(self.operands).values(names)
         yield from self.wholes.of_larger()
+        yield from self.wholes.of_titled()
         singles = list(self.operands.single(names)) if self._is_of_one() else []
         covered = [sum(one in names for one in entry.subject.items()) for entry in singles]
         for entry, cover in zip(singles, covered, strict=True):

@@ -7,7 +7,7 @@ figures of the sentence are of one row, which must then be first in a column tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.superlatives import LESS_IS_MORE
@@ -49,6 +49,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 """Words that leave it open whose place it is, or among which rows."""
+_OF_GROUP = re.compile(r"■+\s(?:accounts?|customers?|clients?)\b")
 _RECORD = re.compile(r"record", re.IGNORECASE)
 _GOOD = re.compile(r"best|strong|worst|weak|poor|top|lead", re.IGNORECASE)
 _UNITS = frozenset({"money", "count", "percent", "ratio"})
@@ -111,9 +112,14 @@ def _rival(
     place = ORDINALS.index(said["place"].lower()) if said["place"] else 0
     sign = -1 if said["least"] else 1
     within = _stated_periods(text, context, own, kind, index)
+    # "The largest At Risk account" is compared with those of the segment.
+    of_group = _OF_GROUP.search(text.blanked, said.start(), context.span[1])
+    held = {
+        k: v for k, v in context.in_sentence.items() if k != kind and of_group and k not in PERIODS
+    }
     first: Entry | None = None
     for entry in meant:
-        rivals = _rivals(index, entry, kind, within, bool(_RECORD.search(said[0])))
+        rivals = _rivals(index, entry, kind, within, bool(_RECORD.search(said[0])), held)
         above = [r for r in rivals if (r.value - entry.value) * sign > 0]
         same = sum(r.value == entry.value for r in rivals)
         if len(rivals) < 2 or len(above) <= place <= len(above) + same:
@@ -149,7 +155,12 @@ def _stated_periods(
 
 
 def _rivals(
-    index: Index, entry: Entry, kind: str, within: Sequence[Period], earlier: bool
+    index: Index,
+    entry: Entry,
+    kind: str,
+    within: Sequence[Period],
+    earlier: bool,
+    held: Mapping[str, Collection[str]],
 ) -> Sequence[Entry]:
     """The rows that a row is compared with; of a record only those before it."""
     period_of = {entity: period for period, entity in index.periods}
@@ -159,6 +170,8 @@ def _rivals(
         if other is entry or all(other.subject.get(k) == entry.subject[k] for k in entry.needed):
             continue
         theirs = period_of.get((kind, other.subject.get(kind, "")))
+        if any(other.subject.get(k) not in names for k, names in held.items()):
+            continue
         if within and not (theirs and any(is_within(theirs, period) for period in within)):
             continue
         if earlier and kind in PERIODS and other.subject.get(kind, "") > own:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -127,12 +129,22 @@ def made_of(index: Index, claim: Claim, context: Context) -> Entry | None:
 def made_of_rows(index: Index, claim: Claim) -> Entry | None:
     """The first of the rows that together are the period stated: "the first quarter of 2026" of months."""
     rows = sorted((period.first, period.last, entity) for period, entity in index.periods)
-    for stated in claim.periods:
+    for stated in (dated for period in claim.periods for dated in _dated(period, rows)):
         inside = [row for row in rows if stated.first <= row[0] and row[1] <= stated.last]
         joined = all(two[0] - one[1] == _ONE_DAY for one, two in pairwise(inside))
         if len(inside) > 1 and joined and covers(stated, Period(inside[0][0], inside[-1][1])):
             return index.of_entity[inside[0][2]]
     return None
+
+
+def _dated(period: Period, rows: Sequence[tuple[date, date, Entity]]) -> Iterator[Period]:
+    """A period; one that is said without a year, in each year of the rows."""
+    if not period.yearless:
+        yield period
+        return
+    for year in sorted({first.year for first, *_ in rows}):
+        with suppress(ValueError):  # 29 February
+            yield Period(period.first.replace(year=year), period.last.replace(year=year))
 
 
 def longer_period(index: Index, claim: Claim, context: Context) -> Entry | None:

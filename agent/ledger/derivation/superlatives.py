@@ -33,7 +33,8 @@ _LEAST = (
 _SAID = re.compile(
     rf"\b(?:the|your|our|its|their|[\w■]+['\u2019]s)\s(?:by\sfar\s|single\s)?"
     rf"(?:(?P<place>{'|'.join(ORDINALS)})[-\s])?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))\b"
-    r"(?P<noun>(?:\s[a-z]+){0,2})|\b(?P<leads>leads)(?:\sthe\s[a-z]+)?\s(?:with|at)\b|"
+    r"(?P<noun>(?:\s[a-z]+){0,2})|"
+    rf"\b(?:is|are|was|were)\s(?:(?P<topped>{_MOST})|(?P<trailed>{_LEAST}))(?=\s(?:among|for|in|with|at)\s■)|\b(?P<leads>leads)(?:\sthe\s[a-z]+)?\s(?:with|at)\b|"
     r"\b(?:has|have|had|gains?|gained|brings?|brought|places?|placed|spends?|spent|with)\s(?:the\s)?"
     r"(?:(?P<more>most)|(?P<fewer>fewest|least))(?=\s[a-z])|"
     rf"■\s(?:comes?\s|came\s|(?:is|was)\s)?(?P<rank>{'|'.join(ORDINALS[1:])})(?:\splace)?,?\s(?:with|at)\b",
@@ -68,6 +69,11 @@ _OF_FEW = re.compile(
 )
 
 
+_OF_TWO = re.compile(
+    r"\bthe\s(?:[a-z]+ly\s)?(?:(?P<most>better|higher|larger|bigger|stronger)|(?P<least>lower|smaller|weaker))"
+    r"(?:\s[a-z]+){0,3}\sof\s(?:the|these|both|our)\s(?:two\s)?[a-z]+"
+)
+_OF_GROUP = re.compile(r"\s■+\s(?:accounts?|customers?|clients?)\b")
 _THAN_ANY = re.compile(
     r"[^.;:()\d£$€]{0,24}?,?\s(?:(?P<most>more|higher|larger|greater|longer)|(?P<least>less|fewer|lower|smaller|shorter))"
     r"\sthan\s(?:any|all|every|each)\b(?:\sof)?(?:\sthe)?\sother\b"
@@ -102,6 +108,8 @@ def placed(
         return None
     if than := _THAN_ANY.match(text.blanked, claim.end, context.span[1]):
         return _than_any(index, entry, context, than)
+    if two := _OF_TWO.search(text.blanked, context.span[0], claim.start):
+        return _than_any(index, entry, context, two)
     said = _superlative(text, claim, context)
     if said is None or (_GOOD.search(said[0]) and LESS_IS_MORE.search(entry.measure)):
         return None
@@ -117,7 +125,7 @@ def placed(
         return None
     named = said["place"] or said["rank"]
     place = ORDINALS.index(named.lower()) if named else 0
-    sign = -1 if said["least"] or said["fewer"] else 1
+    sign = -1 if said["least"] or said["fewer"] or said["trailed"] else 1
     row = [one for one in index.row(entry) if one.fact.unit in _UNITS]
     by = [one for one in row if _is_said(one, text, context)]
     measured = by or [entry, *(one for one in row if one in stated)]
@@ -170,7 +178,7 @@ def _than_any(index: Index, entry: Entry, context: Context, than: re.Match[str])
 
 def _is_said(entry: Entry, text: ParsedText, context: Context) -> bool:
     """Whether "by revenue" names what a fact measures."""
-    by = _BY.search(text.blanked, *context.clause)
+    by = _BY.search(text.blanked, context.span[0], context.clause[1])
     named = words_in(by[1], (0, len(by[1]))) if by else ()
     return not meant_by(entry.measure).isdisjoint(named)
 
@@ -186,8 +194,12 @@ def _superlative(text: ParsedText, claim: Claim, context: Context) -> re.Match[s
     after = few.end() if few else said.end()
     if any(after <= c.start < end for c in text.claims if c.readings):
         return None
+    if said["topped"] or said["trailed"]:
+        return said
     between = text.blanked[said.end() : end].strip()
     selects = not (said["leads"] or said["rank"] or noun or between)  # "the largest 26 accounts"
+    if said["noun"] is not None and _OF_GROUP.match(text.blanked, said.start("noun")):
+        return None  # "the largest At Risk account" is compared with those of the segment
     named = "■" in noun or (not noun and between.startswith("■"))  # "the largest Champion"
     if selects or named or _OTHERS.search(between):
         return None

@@ -9,9 +9,11 @@ from functools import cached_property
 
 from agent.ledger.derivation.operands import Operands
 from agent.ledger.facts.entry import Entry
+from agent.ledger.matching.titles import is_called
 from agent.ledger.text.claim import Kind
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.cues import LEFT, WITHOUT
+from agent.ledger.vocabulary.measure_words import stems, words_in
 
 _SHARE = re.compile(r"\s(?:of|in)\b", re.IGNORECASE)
 _MAKES_UP = re.compile(
@@ -21,6 +23,7 @@ _MAKES_UP = re.compile(
 _BELOW = re.compile(r"\b(?:below|sisters?|subsidiar\w+|child(?:ren)?|daughters?|rest\sof)\b")
 _TAKEN_MEAN = re.compile(r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)")
 _OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
+_OF_IT = re.compile(r"\s(?:of\s(?:that|it|this|which)\b|could\b)")
 _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:(?:the|this|that|its|all|our)\s)?(?:[\w'\u2019]+\s){0,3}?(?:[£$€]?\d[\d.,]*(?:[km]|\sm\w+)?\s)?"
     r"(?:increase|growth|gains?|rise|decline|drop|fall|loss|shortfall|improvement|decrease|change)\b",
@@ -83,6 +86,23 @@ class Wholes:
             for part in self.index.row(whole) if whole.value > 0 else ():
                 if part.measure == measure:
                     yield part.value / whole.value * HUNDRED, (part, whole), "/"
+
+    def of_titled(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """The share that a row called by its title has in its list: "half of it could be won"."""
+        if self.claim.kind is not Kind.PERCENT or not _OF_IT.match(self.after):
+            return
+        said = stems(frozenset(words_in(self.words, (0, len(self.words)))))
+        for titles, entries in self.index.titled_lists:
+            for entry in entries:
+                title = entry.title.rpartition("|")[2]
+                column = self.index.column(entry)
+                if entry.fact.unit != "money" or len(column) != len(titles):
+                    continue
+                if not is_called(title, said):
+                    continue
+                whole = sum((one.value for one in column), Decimal(0))
+                if whole > 0:
+                    yield entry.value / whole * HUNDRED, (entry,), "/ all"
 
     def of_family(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """What the others of a family have: "the accounts below it brought £6k between them"."""

@@ -29,7 +29,15 @@ def _named(field: str, words: str, alike: bool = True) -> _Named:
     return _Named(re.compile(field), re.compile(words, re.IGNORECASE), alike)
 
 
+_REJECTED = re.compile(
+    r"(?:\sof\s(?:the\s|all\s)?(?:[a-z]+\s){0,2}[a-z]+)?\s(?:was|were|ha(?:s|ve)\sbeen)\srejected\b"
+)
+"""What an import did not take: said of no other number of lines."""
 _NAMED = (
+    *(
+        _named(rf"^{score}_score$", rf"\b{score}\sscore\b")
+        for score in ("recency", "frequency", "monetary")
+    ),
     _named("median|^value$", r"\bmedian\b"),
     _named(
         "reach|planned",
@@ -50,7 +58,7 @@ _NAMED = (
     _named("entered", r"\b(?:became|joined|newcomers?)\b"),
     _named(
         "with_signal",
-        r"\b(?:shows?|has|have|with)\s(?:at\sleast\s|only\s)?(?:one|an?|any|some)\s(?:warning\s)?si(?:gnal|gn)s?\b",
+        r"\b(?:show(?:s|ed)?|ha[sd]|have|with)\s(?:at\sleast\s|only\s)?(?:one|an?|any|some)\s(?:warning\s)?si(?:gnal|gn)s?\b",
     ),
     _named("alive", r"\b(?:probably|likely)\s(?:still\s)?(?:active|alive|customers?)\b"),
     _named(
@@ -106,10 +114,12 @@ _FORECAST = re.compile(
     re.IGNORECASE,
 )
 _PREDICTED = re.compile(r"predicted|expected")
-_CAME = re.compile(r"actual|happened|^past")
+_CAME = re.compile(r"actual|happened|^past|base_rate")
 _CAME_IN = re.compile(
-    r"(?:\s[a-z]+)?\s(?:came(?:\sin)?|actually|really|materiali[sz]ed|happened)\b"
+    r"(?:\s[a-z]+)?\s(?:came(?:\sin)?|actually|really|materiali[sz]ed|happened|did)\b"
 )
+_EXPECTED = re.compile(r"\bexpected\s(?:that\s)?(?:[£$€]\s?)?$")
+_IN_FACT = re.compile(r"\b(?:in\s(?:fact|reality|truth)|actually),?\s(?:[£$€]\s?)?$")
 _BASE = re.compile(r"\b[Oo](?:f|ut\sof)\s(?:the\s|all\s|these\s|those\s)*$")
 _ON = re.compile(r"\b(?:orders?|buys?|bought|ordered)\son\s$|\bcustomers?\sfor\s$|\bplaced\s$")
 _A_YEAR = re.compile(r"\s(?:a|per|each|every)\s(?:year|month)\b")
@@ -129,9 +139,14 @@ def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entr
         return False
     if _is_of_other_days(entry, text, claim, before):
         return True
+    if _REJECTED.match(text, claim.end, end) and "reject" not in entry.measure:
+        return True
     if _FORECAST.search(before) and _has(row(), entry, _PREDICTED, True):
         return bool(_CAME.search(entry.measure))
-    if _CAME_IN.match(text, claim.end, end) and _has(row(), entry, _CAME, True):
+    if _EXPECTED.search(before) and _CAME.search(entry.measure):
+        return _has(row(), entry, _PREDICTED, True)
+    came_in = _CAME_IN.match(text, claim.end, end) or _IN_FACT.search(before)
+    if came_in and _has(row(), entry, _CAME, True):
         return bool(_PREDICTED.search(entry.measure))
     for named in _named_in(text, start, end):
         if _has(row(), entry, named.field, named.alike):

@@ -8,6 +8,7 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.spot import Spot
 from agent.ledger.text.claim import Claim, Kind
+from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.measure_words import meant_by, phrase_of, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -81,6 +82,8 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
     if _PEERS_AFTER.match(text, claim.end) and _has_buyers(index, entry):
         return bool(own & {"buyer", "adoption", "user"})
     plural = base["noun"].endswith("s") or base["base"]
+    if "account" in classes_of_word(base["noun"]) and claim.readings[0].number.value > HUNDRED:
+        return False  # more than all accounts are no accounts
     if "account" in classes_of_word(base["noun"]) and plural:
         other = "share" in own and not own.isdisjoint(("return", "discount", "order"))
         return "monetary" not in own and entry.fact.unit != "money" and not other

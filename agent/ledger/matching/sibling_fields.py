@@ -35,11 +35,12 @@ _THEN = re.compile(r"previous|before|earlier")
 _AT_LENGTH = frozenset({"several", "repeat", "stopped"})
 _UP = (
     r"rose|rising|rises?|up(?!\sto\b)|upwards?|grew|grow(?:s|n|ing)?|increas(?:e[sd]?|ing)|gained|climb(?:ed|ing)|improv(?:e[sd]?|ing)|"
-    r"upgrad(?:es?|ed|ing)"
+    r"upgrad(?:es?|ed|ing)|ordered\smore"
 )
 _DOWN = (
     r"fell|falling|falls?|down|downwards?|shrank|shrink(?:s|ing)?|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|dropp(?:ed|ing)|drops?|lost|"
-    r"slipp(?:ed|ing)|worse(?:n(?:ed|ing)?)?|downgrad(?:es?|ed|ing)"
+    r"slipp(?:ed|ing)|worse(?:n(?:ed|ing)?)?|downgrad(?:es?|ed|ing)|"
+    r"ordered\s(?:less|fewer)"
 )
 _LEVEL = r"stable|steady|flat|unchanged|level|same"
 _WAYS = re.compile(rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<level>{_LEVEL}))\b", re.IGNORECASE)
@@ -58,6 +59,7 @@ _WAY_OF = (
 _PLAIN_MONEY = phrase_of("revenue")
 _REVENUE_OF = re.compile(r"\b(?:revenue|sales|turnover|spend)\s(?:of|is|was)\s(?:[a-z]+\s)?[£$€]?$")
 _OF_ITS = re.compile(r"\d[\w.,]*\sof\s(?:its|their|the)\s[£$€]?$")
+_NARROWER = re.compile(r"\s(active|scored|reachable)\s(?:accounts|customers|clients)\b")
 _ADDED = re.compile(
     r"\b(?:added|adds|gained|gains|lost|loses)\s(?:another\s|some\s|about\s)?[£$€]?$"
 )
@@ -108,10 +110,12 @@ class Siblings:
 
     def named(self, entry: Entry) -> bool:
         """Whether the words name another figure of the same row and not this fact."""
-        if entry.fact.unit == "count" and self.spot.follows_of:
+        if entry.fact.unit == "count" and self.spot.follows_of and not self._is_narrowed(entry):
             return False  # "none of the 202,349 rows was rejected" says what is counted, not all of them
         if names_own(self.spot, entry) or self._has_both_ways(entry) or self._is_plain(entry):
             return False
+        if entry.fact.unit == "count" and self._is_narrowed(entry):
+            return True
         before = self.spot.before(40, self.spot.context.clause[0])
         if _THEN.search(entry.measure) and _FROM.search(before):
             return False  # "jumped from 43 %"
@@ -144,6 +148,16 @@ class Siblings:
             for other in row
             if other.fact.unit == entry.fact.unit and other.value != entry.value
             if not other.is_row_count or (other.value and self._counts_rows(other))
+        )
+
+    def _is_narrowed(self, entry: Entry) -> bool:
+        """Whether "260 active accounts" meets the number of all, where the result has the active ones."""
+        said = _NARROWER.match(self.spot.text, self.spot.claim.end)
+        if said is None or said[1] in phrase_of(entry.measure):
+            return False
+        return any(
+            other.measure in (said[1], f"{said[1]}_accounts") and other.value != entry.value
+            for other in self.spot.index.row(entry)
         )
 
     def _is_plain(self, entry: Entry) -> bool:

@@ -20,7 +20,7 @@ _AVERAGE = (
 )
 _PEERS = (
     r"\baccounts\sin\s|\d\s(?-i:[A-Z])[\w\s&]{2,30}\saccounts\b|"
-    r"peer|similar|\bsame\b|other|like|comparable|compared|among"
+    r"peer|their\s(?:median|average)|similar|\bsame\b|other|like|comparable|compared|among"
 )
 _MORE = r"\bmore\b|next|further|lift|would|need|reach|begin|away|short|cheapest|change|move|gap"
 _BEFORE = (
