@@ -82,6 +82,7 @@ from agent.offline.understand.dialogue.references.partial_names import siblings
 from agent.offline.understand.dialogue.references.places import opens_reference
 from agent.offline.understand.dialogue.references.possessives import kin
 from agent.offline.understand.dialogue.references.reference_checks import names_a_row
+from agent.offline.understand.dialogue.updates.contact_kind import contact_kind
 from agent.offline.understand.dialogue.updates.least_value import least_value
 from agent.offline.understand.dialogue.updates.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.updates.other_end import other_end
@@ -131,6 +132,7 @@ class FollowUps:
         lookup = self.lexicon.lookup
         ways = (
             least_value,
+            contact_kind,
             number_said_anew,
             period_moved,
             turned_over,

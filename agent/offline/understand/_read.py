@@ -170,6 +170,10 @@ class Reader:
             reading = with_all_changes(self.read, text, memory, self.lexicon.lookup)
         if len(text) > LONGEST or text.startswith("/"):
             return reading
+        said = with_absolute_amounts(self._normalised(text, memory)[0], memory)
+        narrowed = self.requests.narrowed(said, memory, reading)
+        if narrowed is not None:
+            return narrowed
         sentence = scan(text, self.lexicon.lookup)
         tool = likelier_tool(sentence, reading, memory, self.next_tool)
         other = self.with_tool(tool, text, memory) if tool else None
@@ -248,8 +252,6 @@ class Reader:
             return whose(self.lexicon, memory)
         lookup = self.lexicon.lookup
         message = scan(text, lookup)
-        if (narrowed := self.requests.narrowed(text, memory)) is not None:
-            return narrowed
         asks_anew = self.requests.asks_anew(message, memory) or is_settled(message, memory)
         if not asks_anew:
             text = row_by_number(with_absolute_amounts(text, memory), memory)

@@ -36,6 +36,7 @@ from agent.offline.understand.dialogue.memory import (
     as_mention,
     kinds_spoken_of,
     of_the_list,
+    plans_campaign,
     topic,
 )
 from agent.offline.understand.dialogue.references.coreference import resolve_references
@@ -77,6 +78,7 @@ _ONLY_POINTS = re.compile(
     r"((for|about|on|and|what|how|the) )*(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+"
 )
 
+_POPULATION = frozenset(["accounts", "customers", "clients", "companies"])
 _ONLY_A_KIND = {
     "campaign_results": "Taken as the results of past ones; you can also ask who should get the next one.",
     "campaign_targets": "Taken as who should get the next one; you can also ask what past ones brought.",
@@ -159,12 +161,16 @@ class Requests:
         reading = with_focus(sentence, reading, memory)
         return replace(reading, notes=self._told(sentence, reading, memory))
 
-    def narrowed(self, text: str, memory: Memory) -> Reading | None:
-        """The last answer limited to the values that are all of a message; None of any other message."""
+    def narrowed(self, text: str, memory: Memory, reading: Reading) -> Reading | None:
+        """The last answer limited to the values that are all of a message; None of any other message.
+
+        `reading` is what else it was read as: it stays where it changes the last answer by all of them.
+        """
         sentence = self.scanned(text, memory)
-        made = narrowed_by_values(sentence, memory, self.intents)
-        if not made:
-            return None
+        made = narrowed_by_values(sentence, memory, reading.calls, self.intents)
+        listed = _POPULATION & {*sentence.words} and self._is_complete(sentence, memory)
+        if not made or (listed and not plans_campaign(made[0])):
+            return None  # "customers over 50k in the West" is a list of its own
         slots = updated_calls(sentence, memory, self.intents)[1]
         reading = self.answering.ready(made, 0.9, memory, slots, sentence)
         return replace(reading, settled=True, whole=True)

@@ -131,7 +131,8 @@ def _budget(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             if "least_revenue" in intent.takes:
                 slots.put("min_monetary", amount(number.value))
             continue  # what accounts must bring is no budget
-        most = number.kind == "plain" and not said and re.search(_MOST_ROWS, before)
+        rows = number.kind == "plain" and number.value <= MAX_LIMIT
+        most = rows and not said and re.search(_MOST_ROWS, before)
         spent = number.value >= 100 and not _PEOPLE.match(after) and not most
         if number.kind == "money" or (number.kind == "plain" and (said or spent)):
             slots.values.setdefault("budget", [amount(number.value)])

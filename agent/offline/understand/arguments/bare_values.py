@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from agent.offline.understand.arguments.amounts import amount
@@ -13,7 +14,8 @@ _AROUND = word_list("around_values")
 _OF_AMOUNTS = word_list("around_amounts")
 _NAMED = ("region", "country", "owner", *TRADES, "category", "channel", "brand", "product")
 _GROUPS = ("segments", "campaign_types")
-_ASKS = frozenset(["is", "are", "do", "any"])
+_ASKS = re.compile(r"(?:(?:and|but|so|or|ok) )*(?:is|are|do|does|any)\b")
+_RELATIVE = (["less"], ["more"])
 _HOW_OFTEN = ("once|twice|thrice", alternatives("ordered_one_time"), alternatives("ordered_again"))
 
 
@@ -22,14 +24,17 @@ def are_all_values(sentence: Sentence) -> bool:
     named = [*_limits(sentence), *(m for m in sentence.mentions if m.kind == "account")]
     if len(named) < len(sentence.mentions) or sentence.unknown or sentence.of("account"):
         return False
-    if {*sentence.words[:1]} & _ASKS:
+    if _ASKS.match(sentence.line.text):
         return False  # "are any of them in the North"
-    covered = {at for mention in named for at in mention.tokens} | {*sentence.times.covered}
+    if any(sentence.words[one.end : one.end + 1] in _RELATIVE for one in sentence.numbers):
+        return False  # "2k less"
+    covered = {at for mention in named for at in mention.tokens}
     covered |= {at for one in sentence.numbers for at in range(one.start, one.end)}
+    covered -= sentence.times.covered
     amounts = bool(sentence.numbers) or any(map(sentence.has, _HOW_OFTEN))
     small = _AROUND | _OF_AMOUNTS if amounts else _AROUND
     return (bool(covered) or amounts) and all(
-        at in covered or token.kind == "symbol" or token.word in small
+        at in covered | sentence.times.covered or token.kind == "symbol" or token.word in small
         for at, token in enumerate(sentence.tokens)
     )
 

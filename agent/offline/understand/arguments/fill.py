@@ -161,13 +161,36 @@ def _query(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         or sentence.tokens[mention.start].is_capital
     ]
     mentions = sentence.of("account") or announced
-    if mentions:
+    kind = None if mentions else kind_in_names(sentence)
+    if kind is not None:
+        slots.put("query", f"{sentence.words[kind.start]} {sentence.stems[kind.start + 1]}")
+    elif mentions:
         mention = mentions[0]
         exact = mention.kind == "account" and mention.full
         exact = (
             exact and not (mention.options or mention.alike) and not sentence.has(_ALL_OF_THE_NAME)
         )
         slots.put("query", mention.name if exact else _part_of_name(sentence, mention))
+
+
+def kind_in_names(sentence: Sentence) -> range | None:
+    """The words that say a kind of business which only names tell: 'all the fish bars'.
+
+    'Coffee shops' are a kind that the data know; of 'department stores' they know the stores alone.
+    """
+    for at in range(len(sentence.tokens) - 1):
+        pair = sentence.stems[at], sentence.stems[at + 1]
+        known = [m for m in sentence.mentions if {at, at + 1} & {*m.tokens}]
+        partly = all(m.kind in TRADES and m.start == at + 1 and m.stop == at + 2 for m in known)
+        plural = sentence.words[at + 1] != sentence.stems[at + 1]
+        if (
+            pair in sentence.lookup.kinds_in_names
+            and partly
+            and plural
+            and at not in sentence.trade
+        ):
+            return range(at, at + 2)
+    return None
 
 
 def _part_of_name(sentence: Sentence, mention: Mention) -> str:
@@ -276,6 +299,8 @@ def named_by(kind: str) -> ArgumentReader:
             # "A premium event" is the campaign, no trade of those invited.
             typed = {campaign.stop for campaign in sentence.named("campaign_types")}
             mentions = [mention for mention in mentions if mention.start not in typed]
+            kind_named = kind_in_names(sentence) if "query" in intent.takes else None
+            mentions = [one for one in mentions if one.start not in (kind_named or ())]
         if kind in TRADES and {"audience", *_LEAVES_TRADES_OUT} & {intent.tool, *intent.takes}:
             _put_trade(sentence, intent, slots, kind, mentions)
             return

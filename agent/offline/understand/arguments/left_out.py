@@ -283,7 +283,7 @@ def _values(call: Call) -> Iterator[Any]:
     """What a call is limited to or leaves out."""
     for value in call.arguments.values():
         yield from value if isinstance(value, list) else [value]
-        if _is_all_but(value):
+        if isinstance(value, str):
             yield from value.removeprefix(ALL_BUT).split(OR)
 
 

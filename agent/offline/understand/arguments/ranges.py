@@ -9,6 +9,7 @@ from decimal import Decimal
 from agent.offline.understand.arguments.amounts import amount, is_too_little
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.newcomers import FIRST_ORDERED, are_listed_by_first_order
+from agent.offline.understand.arguments.silence import silence
 from agent.offline.understand.arguments.spans import WINDOW, days_of
 from agent.offline.understand.arguments.unwanted import is_unwanted
 from agent.offline.understand.arguments.usual_gap import orders_missed
@@ -65,6 +66,11 @@ _TENURE = re.compile(
 _COUNTED = word_list("counted_nouns")
 _MONEY = 100
 """Below this a number without a currency is no money: 'valuable accounts, no more than five'."""
+_BARE_BOUND = re.compile(
+    r"(?<!\S)(under|below|less than|smaller than|over|above|bigger than)( an?| the)?$"
+)
+_CLAUSE_ENDS = re.compile(r"[ ,.;:?!]|(or|and|but|in|of|from|for|only|please)(?!\S)")
+"""'Small fry under 500' is said of money, as no noun tells what else is counted."""
 _SURELY_MONEY = 1000
 """From here on a bare number that is a bound is money: nobody orders so often."""
 _ONE = re.compile(
@@ -161,7 +167,10 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         yield "frequency", None, Decimal(1)
     if sentence.has(alternatives("ordered_again")):
         yield "frequency", Decimal(2), None
+    quiet = silence(sentence)
+    silent = range(quiet.start, quiet.stop) if quiet is not None else range(0)
     numbers = sorted([*sentence.numbers, *_times_over(sentence)], key=lambda one: one.start)
+    numbers = [number for number in numbers if number.start not in silent]
     while numbers:
         one = numbers.pop(0)
         before = _words(sentence, 0, one.start)
@@ -393,7 +402,8 @@ def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
     )
     if unit or (last.end < len(sentence.stems) and sentence.stems[last.end] in _COUNTED):
         return "", 1
-    return ("monetary", 1) if one.value >= (_MONEY if spent else _SURELY_MONEY) else ("", 1)
+    bare = _BARE_BOUND.search(_words(sentence, 0, one.start)) and _CLAUSE_ENDS.match(f"{after} ")
+    return ("monetary", 1) if one.value >= (_MONEY if spent or bare else _SURELY_MONEY) else ("", 1)
 
 
 def _words(sentence: Sentence, start: int, stop: int) -> str:

@@ -18,6 +18,8 @@ _WHOM = (
 )
 _UNWANTED = re.compile(
     rf"(?<!\S)(?:{_LEAVES_OUT})(?: (?:me|the|all|any|of|out))* {_WHOM}(?!\S)(?! (?:else|but)\b)"
+    r"|(?<!\S)(?:nobody|no ?one|none|no (?:accounts?|customers?|clients?)) (?:with|who|that|having|whose"
+    r"|spending|ordering|buying|bringing)(?!\S)"
 )
 _CLAUSE_ENDS = frozenset([",", ".", ";", ":", "?", "!", "but"])
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import operator
 import re
+from collections import Counter
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from agent.offline.understand.times.calendar import Clock
@@ -13,7 +15,7 @@ from agent.offline.understand.tokens.tokenizer import bases, fold, stem
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.goods import Goods, goods_of, goods_words
 from agent.offline.understand.words.ids import Ids
-from agent.offline.understand.words.names import Names
+from agent.offline.understand.words.names import Names, name_words
 from agent.offline.understand.words.vocabulary import Phrases, vocabulary, words_of
 from data import catalogue
 from data.recent import Recent
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 _TELL_NOTHING = word_list("no_goods_by_themselves")
 """Words that choose or point, in names of goods too: 'only the ones' is no Wall Art Only One Person."""
 _OF_OTHER_SCHEMES = ("Price Sensitive", "No purchases")
+_MANY_NAMES = 8
+"""Names from which on two words side by side in them are a kind of business, and no chain."""
 MESSAGES = 32
 """Messages and parts of them whose reading is kept: those of a few turns."""
 Named = tuple[str, str]
@@ -64,6 +68,15 @@ class Lookup:
     def account_names(self) -> Names:
         """Accounts by name, in the order of the lexicon."""
         return Names([name for _, name in self.lexicon.accounts])
+
+    @cached_property
+    def kinds_in_names(self) -> frozenset[tuple[str, str]]:
+        """Two words, as stems, that many names have side by side: 'Fish Bar', 'Department Store'."""
+        pairs: Counter[tuple[str, str]] = Counter()
+        for _, name in self.lexicon.accounts:
+            words = [stem(word) for word in name_words(name)]
+            pairs.update(set(pairwise(words)))
+        return frozenset(pair for pair, count in pairs.items() if count >= _MANY_NAMES)
 
     @cached_property
     def product_names(self) -> Names:

@@ -6,7 +6,7 @@ last calls take up, or one of the small words that stand around values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.offline.understand.arguments.bare_values import are_all_values, values_in
 from agent.offline.understand.arguments.fill import ALL_BUT, OR
@@ -23,10 +23,15 @@ _DATED = frozenset(
 
 
 def narrowed_by_values(
-    sentence: Sentence, memory: Memory, intents: dict[str, Intent]
+    sentence: Sentence, memory: Memory, otherwise: Sequence[Call], intents: dict[str, Intent]
 ) -> tuple[Call, ...]:
-    """The last calls with the values that are all of a message; none where it says anything else."""
+    """The last calls with the values that are all of a message; none where it says anything else.
+
+    `otherwise`: the calls it was read as, which stay where they are the last ones with all of the values.
+    """
     if memory.missing is not None or not memory.calls or not are_all_values(sentence):
+        return ()
+    if memory.focus or not _misses_one(sentence, memory, otherwise):
         return ()
     of_one = {"account", "a"} & memory.last_arguments.keys()
     if of_one or len({call.tool for call in memory.calls}) > 1:
@@ -49,6 +54,12 @@ def narrowed_by_values(
         return ()
     taken = {value for call in made for value in _values(call)}
     return tuple(made) if all(one in taken for one in values_in(sentence)) else ()
+
+
+def _misses_one(sentence: Sentence, memory: Memory, made: Sequence[Call]) -> bool:
+    same = {call.tool for call in made} == {call.tool for call in memory.calls}
+    taken = {value for call in made for value in _values(call)}
+    return not same or tuple(made) == memory.calls or not {*values_in(sentence)} <= taken
 
 
 def _values(call: Call) -> Iterator[object]:

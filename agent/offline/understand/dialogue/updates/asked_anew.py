@@ -65,8 +65,11 @@ def _bought(sentence: Sentence, call: Call) -> Call:
 
 _LISTS = frozenset(["find_accounts", "segment_members"])
 _SEARCHED = frozenset(
-    ["min_monetary", "min_recency_days", "owner", "without_category", "only_category"]
-)
+    [
+        "min_monetary", "max_monetary", "min_frequency", "max_frequency", "min_recency_days", "owner",
+        "without_category", "only_category", "max_categories",
+    ]
+)  # fmt: skip
 
 
 def _weighed(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:

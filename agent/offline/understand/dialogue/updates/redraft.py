@@ -43,10 +43,12 @@ _DOCUMENTS = {
     "behavior_signals": "risk_note",
 }
 """The document that goes with an answer; of every other one it is the executive summary."""
+_KIND = r"(a|an|the) ((board|risk|executive|exec|campaign) )?(note|summary|one pager|plan)"
 _ANOTHER_KIND = (
-    r"(a|an|the) (risk note|(executive |exec )?summary|one pager|(campaign )?plan) (instead|rather)"
+    rf"{_KIND} (instead|rather)"
+    rf"|(make|turn|change|switch|convert|rework|recast) (it|this|that)( (in ?to|to|as))? {_KIND}( .*)?"
 )
-"""'Make it a summary instead' is another document."""
+"""'Make it a summary instead', 'turn it into a plan' is another document."""
 _NAMES_A_KIND = frozenset(["campaign", "risk", "summary", "executive", "exec"])
 _NOT_WRITTEN_UP = tools_with("is_not_written_up")
 _OF_IT = ("account", "segment", "region")

@@ -11,7 +11,7 @@ from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import ALL_BUT, PERIODS, Slots
 from agent.offline.understand.arguments.silence import NO_PURCHASES
 from agent.offline.understand.arguments.sorting import sort_reader
-from agent.offline.understand.dialogue.memory import EITHER
+from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, EITHER
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import RANGES, TRADES, Call
@@ -90,6 +90,8 @@ def _drive_out(
     but = str(arguments.get("account", "")).startswith(ALL_BUT)
     if whole and not needed and not but and "account" not in values:
         arguments.pop("account", None)
+    if of_many & values.keys() and "note_about" in intent.takes and "account" not in values:
+        arguments["account"] = ALL_ACCOUNTS  # "widen to all of the East" after notes on one
     if {"lookback_days", "as_of"} & values.keys():
         arguments.pop("lookback_days", None)
         arguments.pop("as_of", None)
