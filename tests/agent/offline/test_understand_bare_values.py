@@ -37,6 +37,15 @@ HOTELS = "find all hotels"
         (HOTELS, "thrice at most", "find_accounts", {"max_frequency": 3}),
         (HOTELS, "no glassware", "find_accounts", {"without_category": "Glassware"}),
         (HOTELS, "glassware and nothing else", "find_accounts", {"only_category": "Glassware"}),
+        (BOOK, "small fry under 500", "book_overview", {"max_monetary": 500}),
+        (BOOK, "nobody with fewer than three orders", "book_overview", {"min_frequency": 3}),
+        (HOTELS, "only buy one or two ranges", "find_accounts", {"max_categories": 2}),
+        (PLAN, "make it a risk note for Champions", "draft_report",
+         {"kind": "risk_note", "note": None}),
+        (PLAN, "lead with the risks", "draft_report",
+         {"kind": "campaign_plan", "note": "lead with the risks"}),
+        ("accounts over 10k without contact of any kind for 60 days", "calls and meetings only",
+         "find_accounts", {"contact": "personal", "min_contact_days": 60}),
         ("customer value in the South", "without cafes", "customer_value",
          {"commercial_segment": "not Cafes & Bakeries"}),
         ("revenue by month", "from folk not buying Glassware", "sales_metrics",
@@ -56,6 +65,7 @@ def test_values_alone_limit_the_last_answer(
     [
         (RISK, "revenue of Cafes & Bakeries", "sales_metrics"),
         (PLAN, "who sells most in the South?", "sales_metrics"),
+        (RISK, "customers over 50k in the West", "find_accounts"),
         ("revenue by month", "customers over 50k in the South", "find_accounts"),
     ],
 )
