@@ -10,6 +10,7 @@ from pathlib import Path
 from agent.offline.understand._asking import whose
 from agent.offline.understand._changes import with_all_changes
 from agent.offline.understand._choosing import likelier_tool, says_as_much, says_nothing
+from agent.offline.understand._day_of_view import seen_from_its_day
 from agent.offline.understand._deciding import SURE
 from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
@@ -164,6 +165,8 @@ class Reader:
     def _likeliest(self, text: str, memory: Memory) -> Reading:
         """What the rules make of a message, unless conversations speak clearly for another tool."""
         text = with_explained_word(with_same_period(text, memory), memory)
+        if (seen := self._seen_from_its_day(text, memory)) is not None:
+            return seen
         if goes_back_to_year(scan(text[:LONGEST], self.lexicon.lookup), memory):
             reading = self.read(text, memory)
         else:
@@ -187,6 +190,12 @@ class Reader:
         if says_nothing(sentence, other):
             return reading if reading.confidence >= SURE else self._unsure(sentence, memory)
         return other if says_as_much(other, reading) else reading
+
+    def _seen_from_its_day(self, text: str, memory: Memory) -> Reading | None:
+        sentence = scan(text[:LONGEST], self.lexicon.lookup)
+        if not sentence.times.view or self.requests.follow_ups.at_a_time(text, memory) is not None:
+            return None
+        return seen_from_its_day(sentence, partial(self._likeliest, memory=memory))
 
     def _unsure(self, sentence: Sentence, memory: Memory) -> Reading:
         decision = decide(sentence, self.requests.classifier, known=kinds_spoken_of(memory, ()))

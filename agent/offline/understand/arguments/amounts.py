@@ -180,7 +180,7 @@ def _part(sentence: Sentence) -> Decimal | None:
         return round(Decimal(str(_PARTS[parts[2]])) * times, 2)
     for word, part in _PARTS.items():
         if sentence.has(
-            rf"(?:a |one |the )?{word}(?! the way)( of)?( the| our| my| all)?"
+            rf"(?:a |one |the )?{word}(?! the way| a? ?year)( of)?( the| our| my| all)?"
         ) and not (word == "quarter" and sentence.has(r"(last|this|next|per|by|each) quarter")):
             return Decimal(str(part))
     return None

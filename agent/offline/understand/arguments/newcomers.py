@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
@@ -16,6 +18,11 @@ _SIGNED_UP = (
     r"(?:.* )?(?:who|which|whom|what|list|show|any|anyone|everyone|accounts|customers|clients|those|ones)"
     rf"(?: \S+){{0,6}} (?:{alternatives('signs_up_alone')})(?: .*)?"
 )
+_BEGINS_BY_IT = re.compile(
+    r"(?:(?:and|but|only|just|now|those|ones|the ones|that|who) )*"
+    r"(?:joined|signed|registered|opened (?:an|their|the) accounts?)\b"
+)
+"""'Joined January to April', 'signed before 2024': of a list, with no word for the accounts."""
 _NEVER_ORDERED = alternatives("signed_up_only")
 _COUNTED_OR_CUT = (
     "how_many|how_much|number of|by|per|each|every|@account|cohort|retention|compare|why"
@@ -34,6 +41,7 @@ def _signed_up(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """When accounts signed up; how many did so, and who is new otherwise, is told by the first order."""
     periods = [one for one in sentence.times.periods if one.shape not in ("future", "all")]
     listed = sentence.has(_SIGNED_UP) and not sentence.reads(_COUNTED_OR_CUT)
+    listed = listed or _BEGINS_BY_IT.match(sentence.plain_text) is not None
     if len(periods) != 1 or not (listed or sentence.has(_NEVER_ORDERED)):
         return
     (period,) = periods

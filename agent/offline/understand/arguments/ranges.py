@@ -22,12 +22,12 @@ from data import catalogue
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _LEAST = re.compile(
-    rf"\b({alternatives('over')}|from|between|since|minimum|min|least|exceeding"
+    rf"\b({alternatives('over')}|from|between|since|minimum|min|least|exceeding|older than"
     r"|(?:no|not) (?:less|fewer|shorter|under|below)(?: than)?)( (a|an|the|of))?$"
 )
 _MOST = re.compile(
     r"(?<!no )(?<!not )(?<!nothing )(?<!none )(?<!nobody )\b"
-    rf"({alternatives('under')}|until|within)( (a|an|the|of))?$"
+    rf"({alternatives('under')}|until|within|(younger|newer) than)( (a|an|the|of))?$"
 )
 _NO_OTHER = r"(?! (an?\b|[£$€]|\d|one|two|three|four|five|six|seven|eight|nine|ten|twenty))"
 """What bounds the number that comes next is no bound of this one: 'over 10k and under 50k'."""
@@ -57,12 +57,20 @@ _ORDERS = re.compile(
 _MORE_OF = r"^((or|and) (more|fewer|less|over|above|longer)|(different|separate|distinct)) "
 _TENURE = re.compile(
     r"\b(tenure|tenured|with us|customers? (for|since|of)|clients? (for|since|of)|accounts? (for|since|of)"
-    r"|relationships?|older than|younger than|newer than|long ?(standing|serving)|joined|signed up"
-    r"|first (order|bought|purchase)\w*|known us|bought from us for|buying from us for"
+    r"|relationships?|older than|younger than|newer than|long ?(standing|serving)|joined|signed up|aboard"
+    r"|first (order|bought|purchase)\w*|known us|bought from us for|buying from us for|on board"
     r"|on (?:our|the|my) books?)\b"
 )
 
 
+_WITH_US = re.compile(r"\b(?:with us|aboard|on board|on (?:our|the|my) books?)$")
+"""'With us three years' are so long at least."""
+_LONG_STANDING = (
+    "long ?(standing|serving|time|term|established) (customers?|accounts?|clients?|ones?|buyers?)"
+    "|old (hands?|timers?)|veterans?"
+)
+LONG_MEANS = "Long-standing is taken for two years as a customer."
+_LONG = Decimal(730)
 _COUNTED = word_list("counted_nouns")
 _MONEY = 100
 """Below this a number without a currency is no money: 'valuable accounts, no more than five'."""
@@ -140,6 +148,9 @@ def _ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if measure == "tenure_days":
             # How long they have been customers is not the window that is looked at.
             slots.no_window()
+    if "min_tenure_days" not in slots.values and sentence.has(_LONG_STANDING):
+        slots.put("min_tenure_days", amount(_LONG))
+        slots.notes.append(LONG_MEANS)
 
 
 def is_range(sentence: Sentence) -> bool:
@@ -196,6 +207,7 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             _LEAST.search(before)
             or _OR_MORE.match(_after(sentence, one))
             or is_bound_with_the_last(sentence, one)
+            or (measure == "tenure_days" and _WITH_US.search(before))
         ):
             above = measure == "frequency" and _MORE.search(before)
             yield measure, one.value * scale + (1 if above else 0), None

@@ -39,7 +39,7 @@ BY_CAMPAIGN = (
     r"|heard( \w+){0,2} from us( \w+){0,2} (in|within|over|during|since|for|this|last) .*"
     r"|.*\b(pause|cooling off|cool off|cooldown|breather|quarantine|resting)\b.*"
     r"|(rest|break|gap|breathing space)s?( of)?( \S+){0,3} (between|after|from|since|before) .*|leav(e"
-    r"|es|ing) \S+ (alone|in peace) .*"
+    r"|es|ing) \S+ (alone|in peace|be) .*"
     r"|.*\b(between|since|after|from) (the |their |our |any |a |last |previous |earlier |prior )*"
     r"contacts?( .*)?"
     r"|.* days?( of)? (rest|peace|quiet)( .*)?"
@@ -47,7 +47,7 @@ BY_CAMPAIGN = (
 """'Who got a campaign in the last 60 days', 'with a pause of 60 days'."""
 _NO_PAUSE = (
     r"(no|without|skip|ignore|zero|lift|waive|disregard)( (a|any|the|our|usual|such|contact))*"
-    r" (pause|cool(ing|down)?( off| down)?|breather|waiting (time|period)|rest period|quarantine)( .*)?"
+    r" (pause|cool(ing|down)?( off| down)?|breather|waiting( time| period)?|rest period|quarantine)( .*)?"
 )
 """'Without any pause', 'no cooling-off period'."""
 _PAUSE = re.compile(r"\b(pause|cool(ing)? ?(off|down)|rest)( period)?( (of|to|at|is|=|:))?$")
@@ -68,10 +68,9 @@ _WINDOWED = frozenset(
 @reads_argument("lookback")
 def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """A period as a window that ends at a date: lookback_days and, where it has ended, as_of."""
-    said = [period for period in sentence.times.periods if sentence.words[period.at] == "as"]
     days = [p for p in sentence.times.periods if p.shape == "rolling" and p.unit == "day"]
-    said = said or (days if len(sentence.times.periods) > 1 else [])  # "last quarter (90 days)"
-    period = said[0] if said else sentence.times.main  # "six months back, as of 31 December"
+    said = days if len(sentence.times.periods) > 1 else []  # "last quarter (90 days)"
+    period = said[0] if said else sentence.times.main
     if period is not None and "pause_days" in intent.takes:
         if asks_for_pause(sentence):
             return
@@ -90,7 +89,7 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if sentence.reads("not (buying|@metric|heard) .*"):
         slots.notes.append(NOT_BY_SILENCE)
         return
-    if period.shape == "point" and "lookback" in intent.takes and _goes_back(sentence, period):
+    if period.shape == "point" and _goes_back(sentence, period):
         period = replace(
             period, shape="rolling", start=period.start, end=sentence.lookup.clock.today
         )
@@ -147,8 +146,9 @@ def asks_for_pause(sentence: Sentence) -> bool:
 
 
 def _goes_back(sentence: Sentence, period: Atom) -> bool:
-    """'Three years back' is how far to look, 'three years ago' when."""
-    return sentence.words[period.stop - 1] == "back"
+    """'Three years back' is how far to look, 'three years ago' and 'how was it three years back' when."""
+    then = sentence.has("was|were|been|stood|looked|did|had")
+    return sentence.words[period.stop - 1] == "back" and not then
 
 
 READERS["lookback_long"] = _lookback

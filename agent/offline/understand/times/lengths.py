@@ -20,7 +20,12 @@ _LOOKING = (["look", "back"], ["looking", "back"], ["going", "back"], ["go", "ba
 _FEW, _A_FEW = frozenset(["few", "several"]), 3
 _ARTICLES = frozenset(["a", "an", "one"])
 _COMPARED = frozenset(["versus", "against", "with", "to", "than", "and", "over", "on"])
-_SOLD = frozenset(["sales", "data", "history", "orders", "revenue", "trading", "purchases"])
+_SOLD = frozenset(
+    [
+        "sales", "data", "history", "orders", "revenue", "trading", "purchases", "spend", "spending",
+        "trade", "buying", "business", "turnover", "figures",
+    ]
+)  # fmt: skip
 _ENDED = frozenset(["full", "complete", "completed", "whole", "finished", "closed"])
 _OF_CALENDAR = _ENDED | {"calendar", "fiscal", "rolling", "recent"}
 _NO_MORE_SAID = frozenset(["", ".", "?", "!", ",", ";", "please", "by", "we"])
@@ -209,18 +214,29 @@ class LengthsOfTimes(PartsOfTimes):
     def _plain_window(self, at: int) -> Atom | None:
         """'90 day window', 'within 90 days'."""
         said = self._measure(at)
-        if said is None or (said.count <= 1 and said.unit != "half") or self.words[at] == "half":
+        if said is None:
             return None
         after = self._word(said.stop)
+        one = said.count <= 1 and said.unit != "half"
+        if (
+            after == "of"
+            and self._word(said.stop + 1) in _SOLD
+            and not (
+                one and said.unit == "quarter"  # "a quarter of sales" is a share of them
+            )
+        ):
+            covered = 2 if self._word(at - 1) in _INSIDE else 0  # "on six months of sales"
+            return self._window(said.count, said.unit, at, said.stop + covered)
+        if one or self.words[at] == "half":
+            return None
         if after in _WINDOWS:
             return self._window(said.count, said.unit, at, said.stop + 1)
-        sold = after == "of" and self._word(said.stop + 1) in _SOLD
         inside = self._word(at - 1) in _INSIDE or (
             said.unit == "year" and self._is_whole(at, after)
         )
         inside = inside or self.words[max(0, at - 2) : at] in (["looking", "at"], ["look", "at"])
-        if inside and (after not in ("from", "of", "later") or self._word(said.stop + 1) in _SOLD):
-            return self._window(said.count, said.unit, at, said.stop + (2 if sold else 0))
+        if inside and after not in ("from", "of", "later"):
+            return self._window(said.count, said.unit, at, said.stop)
         apart = self._word(at - 1) in (",", "(", ":", ";") and after in _APART
         # "profile of X, two years"
         return self._window(said.count, said.unit, at, said.stop) if apart else None

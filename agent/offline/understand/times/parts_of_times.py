@@ -27,6 +27,9 @@ PLACES = {
 EDGES = frozenset(["end", "start", "beginning", "close", "middle", "mid", "early", "late"])
 _LAST_DAY = frozenset(["end", "close"])
 FIRST_DAY = frozenset(["start", "beginning"])
+_THEN = frozenset(
+    ["was", "were", "stood", "as", "position", "status", "state", "looked", "standing"]
+)
 _THIRD_OF_A_MONTH = 10
 _HALF_OF_A_MONTH = 15
 _BEGIN_WEEKS = frozenset(["beginning", "starting", "commencing", "from", "begins", "starts"])
@@ -154,7 +157,7 @@ class PartsOfTimes(NamedTimes):
             at += 1
         word = self._word(at)
         if word not in _LAST_DAY | FIRST_DAY:
-            return None
+            return self._unit_end(at)
         if self._word(at + 1) == "of":
             whole = self._whole(at + 2)
         elif word == "end" and self._unit(at + 1):
@@ -165,6 +168,15 @@ class PartsOfTimes(NamedTimes):
             return None
         day = min(whole.end, self.clock.today) if word in _LAST_DAY else whole.start
         return replace(whole, start=day, end=day, shape="point", at=at)
+
+    def _unit_end(self, at: int) -> Atom | None:
+        """'How was it at year end', 'the position at quarter end': of the last one that has ended."""
+        unit = self._unit(at)
+        then = _THEN & {*self.words[:at]}
+        if unit is None or not then or self.words[at + 1 : at + 2] != ["end"]:
+            return None
+        day = next(end for n in (0, 1) if (end := self.clock.unit(unit, n)[1]) <= self.clock.today)
+        return Atom(day, day, "point", unit, at, at + 2)
 
     def _whole(self, at: int) -> Atom | None:
         """A year, quarter, month or season, 'the year', 'last quarter'."""

@@ -52,7 +52,15 @@ def _begun_within(found: list[Atom], words: Sequence[str]) -> list[Atom]:
     for atom in found:
         last = kept[-1] if kept else None
         begins = {*words[atom.at - 2 : atom.at + 1]} & SINCE
-        if last and begins and last.start and last.end and atom.start and atom.at - last.stop < 3:
+        if (
+            last
+            and begins
+            and not atom.viewed
+            and last.start
+            and last.end
+            and atom.start
+            and atom.at - last.stop < 3
+        ):
             start = atom.start
             if not atom.dated and last.dated and last.start.year == last.end.year:
                 start = start.replace(year=last.start.year)

@@ -195,6 +195,16 @@ def _narrows_in_a_clause(turn: _Turn) -> bool:
     return bool(_LEAST & fill(turn.sentence, turn.last).values.keys())
 
 
+_OF_LISTED = frozenset(["min_comeback_days", "signed_up_since", "signed_up_until"])
+
+
+def _narrows_by_its_past(turn: _Turn) -> bool:
+    """'Came back after half a year', 'joined in May' after a list, with no word for the accounts."""
+    if "signed_up" not in turn.takes or turn.asks or turn.last is None:
+        return False
+    return bool(_OF_LISTED & fill(turn.sentence, turn.last).values.keys())
+
+
 def _sorts_or_looks_then(turn: _Turn) -> bool:
     """'Sort them by orders', 'how was that in March?'"""
     if turn.last is None:
@@ -266,6 +276,7 @@ _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (_grants, True),
     (_tells_where_from, True),
     (_narrows_in_a_clause, True),
+    (_narrows_by_its_past, True),
     (_sorts_or_looks_then, True),
     (_asks_what_drove, True),
     (_wishes_something_else, False),

@@ -126,7 +126,7 @@ _ASKS_MORE = 9
 
 
 def due_again(sentence: Sentence, memory: Memory) -> Call | None:
-    """'And tomorrow?', 'what was missed?' after what is due, or after notes: the same, of those days.
+    """'And tomorrow?', 'what is still to come?' after what is due, or after notes: the same, of those days.
 
     After notes on whatever it is, 'which need a follow-up this week' keeps whose they are.
     """
@@ -134,14 +134,16 @@ def due_again(sentence: Sentence, memory: Memory) -> Call | None:
     if last is None or last.tool != NOTES or "account" not in last.arguments:
         return None
     again = not last.arguments.keys().isdisjoint(DUE) and len(sentence.words) <= _ASKS_MORE
-    asks = sentence.has(alternatives("asks_what_is_due"))
+    of_it = sentence.has(alternatives("due_after_notes"))
+    asks = of_it or sentence.has(alternatives("asks_what_is_due"))
     others = {mention.kind for mention in sentence.mentions}
     if not (again or asks) or others or sentence.has(r"orders?|revenue|sales|bought"):
         return None
     days = days_ahead(sentence)
     if days is None and not asks:
         return None
-    if asks and last.arguments["account"] != ALL_ACCOUNTS and not sentence.has(_OF_THOSE):
+    one = last.arguments["account"] != ALL_ACCOUNTS
+    if asks and one and not (of_it or sentence.has(_OF_THOSE)):
         return None  # "what is due tomorrow" is of the whole day
     first, until = days or (sentence.lookup.clock.today, None)
     kept = {k: v for k, v in last.arguments.items() if k not in (*DUE, "since")}

@@ -32,6 +32,7 @@ _ASKS = frozenset(
 _TRADE = "@traded"
 """Stands for 'of sales' after a length."""
 _OF_PERIODS = tools_with("has_a_period")
+_ACCOUNTS = frozenset(["account", "accounts", "customer", "customers"])
 _WINDOWS = ("lookback", "lookback_long", "lookback_window")
 _LONGEST = 12
 
@@ -56,7 +57,8 @@ def time_said(
         values: dict[str, Any] = {name: value for name, (value, *_) in slots.values.items()}
         if not values:
             return (), ()
-        made.append(replace(call, arguments={**call.arguments, **values}))
+        old = {name: value for name, value in call.arguments.items() if name not in slots.drop}
+        made.append(replace(call, arguments={**old, **values}))
         notes += slots.notes
     return tuple({one.key: one for one in made}.values()), tuple(dict.fromkeys(notes))
 
@@ -157,6 +159,8 @@ def _put_length(
     judged = bool(said.around & (_JUDGED | {_TRADE}))
     if own & call.arguments.keys() and not judged:
         return False
+    if "book_ranges" in intent.takes and said.around & _ACCOUNTS:
+        return False  # "customers for over a year"
     if call.tool == "sales_metrics":
         if said.bare and time.start and time.end:
             slots.put("start", time.start.isoformat())
@@ -169,8 +173,6 @@ def _put_length(
         return bool(sentence.words[time.at] not in ("last", "past", "previous"))
     if not {*_WINDOWS} & {*intent.takes}:
         return False
-    before = slots.values.get("as_of")
     put_window(replace(time, shape="rolling"), sentence, intent, slots, short=True)
-    if before:
-        slots.values["as_of"] = before
+    slots.drop.add("as_of")  # a length is up to today, where no other day is said
     return bool(slots.values)
