@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from agent.offline.understand.arguments.amounts import amount, is_too_little
+from agent.offline.understand.arguments.comebacks import days_before_return
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.newcomers import FIRST_ORDERED, are_listed_by_first_order
 from agent.offline.understand.arguments.silence import silence
@@ -282,8 +283,9 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("max_categories", _most_of(sentence, few))
         slots.values.pop("limit", None)  # "only 1 or 2 categories" are no rows
     _ordered_lately(sentence, slots)
-    if _CAME_BACK.search(sentence.plain_text):
-        slots.put("min_comeback_days", _silence_before(sentence))
+    silent = days_before_return(sentence)
+    if silent:
+        slots.put("min_comeback_days", silent)
         for name in ("min_recency_days", "max_recency_days", "segment", "max_frequency"):
             slots.values.pop(name, None)
         slots.no_window()
@@ -296,30 +298,6 @@ def _of_orders(slots: Slots, least: Decimal | None, most: Decimal | None) -> Non
             slots.put(name, int(value))
             slots.notes.append("I count days with an order: several on one day are one.")
     slots.values.pop("limit", None)
-
-
-def _silence_before(sentence: Sentence) -> int:
-    """How long the silence was after which somebody came back; half a year where nobody says it."""
-    for number in sentence.numbers:
-        unit = (
-            DAYS.get(sentence.words[number.end].rstrip("s"))
-            if number.end < len(sentence.words)
-            else 0
-        )
-        if unit and number.whole:
-            return max(1, number.whole * unit)
-    one = _ONE_UNIT.search(sentence.plain_text)
-    return (
-        (DAYS | {"quarter": 91})[one[1]]
-        if one and "half a" not in sentence.plain_text
-        else _HALF_A_YEAR
-    )
-
-
-_ONE_UNIT = re.compile(r"(?<!\S)(?:a|one|a whole|a full) (week|month|quarter|year)(?!\S)")
-_CAME_BACK = re.compile(alternatives("came_back_after"))
-_HALF_A_YEAR = 180
-"""Days of a silence of which nobody says how long it was."""
 
 
 def _all_history(sentence: Sentence, slots: Slots) -> None:
