@@ -41,8 +41,8 @@ _BOTH_WAYS = re.compile(
 _TO = re.compile(r"\sto\s(?:[£$€]\s?)?$")
 _TO_IT = re.compile(r"\sto\s(?:[£$€]\s?)?")
 _BEATS = re.compile(
-    r"■\s(?:(?:has|have|had|now|clearly|still)\s)*(?:overtaken|overtook|overtakes|outsells|outsold|beats?|beaten|outperform\w*|"
-    r"out-?spen[dt]s?|outnumbers?)\s(?:the\s)?■[^.;:\d]*$"
+    r"■\s(?:(?:has|have|had|is|was|now|clearly|still)\s)*(?:overtaken|overtook|overtakes|outsells|outsold|beats?|beaten|outperform\w*|"
+    r"out-?spen[dt]s?|outnumbers?)\s(?:the\s|its\s)?(?:■|controls?\b)[^.;:\d]*$"
 )
 """Before "A beats B, £9k to £7k": the first has more."""
 _FROM_BEFORE = re.compile(r"\bFrom\s(?:[£$€]\s?)?$")

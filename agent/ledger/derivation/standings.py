@@ -20,6 +20,7 @@ from agent.ledger.derivation.every_row import Said, of_every_row
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.placements import Placement, placements
 from agent.ledger.derivation.superlatives import LESS_IS_MORE
+from agent.ledger.derivation.trends_compared import Compared, trends_compared
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.names.entities import Entity
@@ -67,7 +68,7 @@ _PLACE = re.compile(r"\[(\d+)\](?:\.\w+)*$")
 
 def standings(
     index: Index, text: ParsedText, failed: Callable[[int], bool]
-) -> Iterator[tuple[int | None, Placement | Comparison | Said, Finding]]:
+) -> Iterator[tuple[int | None, Placement | Comparison | Said | Compared, Finding]]:
     """What the rows show of the places that a text gives, for the figures in them by place, or for none.
 
     A place that is right is told of a figure that failed; one that is wrong of all of its figures.
@@ -77,6 +78,8 @@ def standings(
             yield None, compared, found
     for every, found in of_every_row(index, text):
         yield None, every, found
+    for trend, found in trends_compared(index, text):
+        yield None, trend, found
     for said in placements(text):
         finding = _judged_alone(index, said) if said.alone else _judged(index, text, said)
         if finding is None:

@@ -23,7 +23,7 @@ _MAKES_UP = re.compile(
 _BELOW = re.compile(r"\b(?:below|sisters?|subsidiar\w+|child(?:ren)?|daughters?|rest\sof)\b")
 _TAKEN_MEAN = re.compile(r"(?:^|_)(?:mean|median|avg|average|per)(?:_|$)")
 _OF_LARGER = re.compile(r"\s(?:of|in)\s(?:its|their|the)\s(?P<noun>[a-z]+)(?:['\u2019]s)?\s[a-z]+")
-_OF_IT = re.compile(r"\s(?:of\s(?:that|it|this|which)\b|could\b)")
+_OF_IT = re.compile(r"\s(?:of|could|is|are)\b")
 _OF_CHANGE = re.compile(
     r"\s(?:of|in)\s(?:(?:the|this|that|its|all|our)\s)?(?:[\w'\u2019]+\s){0,3}?(?:[£$€]?\d[\d.,]*(?:[km]|\sm\w+)?\s)?"
     r"(?:increase|growth|gains?|rise|decline|drop|fall|loss|shortfall|improvement|decrease|change)\b",
