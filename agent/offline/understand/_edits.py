@@ -9,6 +9,7 @@ from agent.offline.understand._request import Requests
 from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
 from agent.offline.understand.dialogue.updates.contrast import contrasts, keeps_all_else
 from agent.offline.understand.dialogue.updates.redraft import drafted_with, edits_document
+from agent.offline.understand.dialogue.updates.reshaped import reshaped
 from agent.offline.understand.dialogue.updates.swapped import asked_of_another, swapped
 from agent.offline.understand.dialogue.wordings.hints import written_out
 from agent.offline.understand.dialogue.wordings.rewrite import rewritten
@@ -33,7 +34,8 @@ class Edits:
         `anew`: it says by itself what it asks, so that only what it wants in place of another changes.
         """
         follow_ups = self.requests.follow_ups
-        found = follow_ups.at_a_time(text, memory) or follow_ups.listed_by(text, memory)
+        found = follow_ups.at_a_time(text, memory) or self._reshaped(text, memory)
+        found = found or follow_ups.listed_by(text, memory)
         if found is None and (asked := follow_ups.of_the_screen(text, memory)) is not None:
             found = replace(asked, settled=True)
         if found is None and not anew:
@@ -41,6 +43,14 @@ class Edits:
             found = found or self._drafted(text, memory)
         found = found or self._contrasted(text, memory)
         return None if found is None else replace(found, whole=True)
+
+    def _reshaped(self, text: str, memory: Memory) -> Reading | None:
+        """The last answer in another shape: fewer rows, another order, another measure."""
+        made, rest = reshaped(text, self.lexicon.lookup, memory)
+        reading = self._swapped(made, rest, memory) if made else None
+        if reading is None or {call.tool for call in reading.calls} != {made[0].tool}:
+            return None
+        return replace(reading, settled=True)
 
     def of_document(self, text: str, memory: Memory) -> Reading | None:
         """The document on the screen with a wish that can only be meant of it."""
