@@ -8,28 +8,34 @@ where names and periods are all that is left beside small words does it say no m
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any, get_args
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.dimensions import TIMES
 from agent.offline.understand.arguments.fill import MAX_LIMIT
 from agent.offline.understand.arguments.listing import LISTED
-from agent.offline.understand.tokens.numbers import Number, numbers
-from agent.offline.understand.tokens.wordlists import expanded, load_yaml
+from agent.offline.understand.dialogue.updates.shape_words import (
+    DONE,
+    NAME,
+    TIME,
+    Line,
+    Said,
+    Shape,
+    shapes_known,
+    words_of,
+)
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import TRADES, Call, Memory
+from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
 from data import catalogue
 from tools import _registry as registry
 
-FILE = Path(__file__).with_name("reshaped.yaml")
 _LONGEST = 14
 _LISTS = tools_with("lists_accounts")
 _PARTS: dict[str, Decimal] = {
@@ -37,43 +43,15 @@ _PARTS: dict[str, Decimal] = {
     "third": Decimal(100) / 3,
     "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10),
 }  # fmt: skip
-_DONE, _NAME, _TIME, _SEGMENT = "|", "@", "~", "§"
-_RUNS = frozenset([_TIME, _SEGMENT])
-_SIGNS = {"plain": "#", "money": "£", "percent": "%"}
-_INSTEAD = re.compile(
-    r"(?<!\S)(?:instead of|rather than|not|and not)(?: (?:the|in|by))* (?P<old>[a-z]+)(?!\S)"
-)
-_TOLD_OFF = frozenset(
-    ["money", "pounds", "heads", "headcount", "customers", "accounts", "revenue", "units", "orders", "cash",
-     "value", "turnover", "volume", "probabilities", "months", "quarters"]
-)  # fmt: skip
 _REMARK = re.compile(
     r"(?:(?:hm+|oh|ok|but|well|so|and|[,.]) )*(?:that|this|it|there|those|these|they)(?:'s| s| is| are)\b"
 )
 """'There are just four of them' is told, and asks for nothing."""
-_EVERYDAY = frozenset([*TRADES, "channel"])
-"""Kinds of names that are everyday words: 'the retail set', 'as a web shop'."""
+_GOODS = frozenset(["category", "brand", "product"])
+_SMALLEST = 100
+"""An amount below it that has no currency is a number of rows or of orders."""
+_FROM_ABOVE = re.compile(r"\b(?:top|best|biggest|largest|highest)\b")
 _CHANGES = frozenset(["min_change", "max_change"])
-_NEEDS_GROUPS = frozenset(["sort", "min_change", "max_change", "min_value", "only"])
-
-
-@dataclass(frozen=True)
-class _Shape:
-    sets: Mapping[str, Any]
-    said: re.Pattern[str]
-    of: frozenset[str]
-    after: frozenset[str]
-    alone: bool
-    unless: re.Pattern[str] | None
-
-
-@dataclass(frozen=True)
-class _Said:
-    """What a shape was said with: its words, and the numbers in them."""
-
-    words: str
-    numbers: Sequence[Number]
-    sentence: Sentence
 
 
 def reshaped(text: str, lookup: Lookup, memory: Memory) -> tuple[tuple[Call, ...], str]:
@@ -89,10 +67,11 @@ def reshaped(text: str, lookup: Lookup, memory: Memory) -> tuple[tuple[Call, ...
     sentence = scan(text, lookup)
     if _REMARK.match(sentence.line.text):
         return (), ""
-    line = _Line.of(sentence)
-    shapes: list[tuple[_Shape, _Said]] = []
-    for shape in _shapes():
-        if shape.alone and _has_another_number(last):
+    line = Line.of(sentence, scores=last.tool == "what_if" and bool(_MEASURE.search(sentence.bare)))
+    shapes: list[tuple[Shape, Said]] = []
+    for shape in shapes_known():
+        given_up = "only" in shape.sets and _GOODS & last.arguments.keys()
+        if given_up or (shape.alone and _has_another_number(last)):
             continue
         if (shape.of and last.tool not in shape.of) or not _fits(shape, last.tool):
             continue
@@ -108,6 +87,8 @@ def reshaped(text: str, lookup: Lookup, memory: Memory) -> tuple[tuple[Call, ...
         return (), ""
     made = [_made(call, shapes) for call in memory.calls]
     whole, rest = tuple(call for call in made if call is not None), line.rest(sentence)
+    if rest is None:
+        return (), ""
     counted = any("metric" in shape.sets for shape, _ in shapes)
     if len(whole) < len(made) or (rest and counted):
         return (), ""  # "revenue of Cutlery" is a question of its own
@@ -122,79 +103,15 @@ def _has_another_number(last: Call) -> bool:
     )
 
 
-@dataclass
-class _Line:
-    """The words of a message, with signs for numbers, names and periods, and the tokens they stand at."""
-
-    words: list[str]
-    tokens: list[int]
-    numbers: dict[int, Number]
-
-    @classmethod
-    def of(cls, sentence: Sentence) -> _Line:
-        """The line of a message."""
-        words = dict(enumerate(sentence.words))
-        for mention in sentence.mentions:
-            if mention.kind not in _EVERYDAY:
-                words |= dict.fromkeys(words.keys() & {*mention.tokens}, _NAME)
-        for mention in sentence.named("segments"):
-            words |= dict.fromkeys(mention.tokens, _SEGMENT)
-        words |= dict.fromkeys(sentence.times.covered, _TIME)
-        for at in [at for at, word in words.items() if word in _RUNS and words.get(at - 1) == word]:
-            words.pop(at)
-        found = {}
-        for number in numbers(sentence.tokens):
-            inside = range(number.start, number.end)
-            if number.kind in _SIGNS and not {_NAME, _TIME, None} & {
-                words.get(at) for at in inside
-            }:
-                found[number.start] = number
-                words[number.start] = _SIGNS[number.kind]
-                for at in inside[1:]:
-                    words.pop(at)
-        return cls(list(words.values()), list(words), found)
-
-    def take(self, shape: _Shape, sentence: Sentence) -> _Said | None:
-        """Take the words of a shape off the line; None where it is not said."""
-        line, found = " ".join(self.words), None
-        if shape.unless is not None and shape.unless.fullmatch(line):
-            return None
-        for match in shape.said.finditer(line):
-            told = match[0].strip()
-            if not told:
-                continue
-            begin = line[: match.end() - len(match[0].lstrip())].count(" ")
-            inside = range(begin, begin + told.count(" ") + 1)
-            values = [self.numbers[at] for i in inside if (at := self.tokens[i]) in self.numbers]
-            for place in inside:
-                self.words[place] = _DONE
-            found = found or _Said(told, values, sentence)
-        return found
-
-    def rest(self, sentence: Sentence) -> str:
-        """What is said beside the shapes: 'in the East' of 'best three in the East'."""
-        places = [at for at, word in enumerate(self.words) if word in (_NAME, _TIME)]
-        if not places:
-            return ""
-        first = places[0]
-        while first and self.words[first - 1].isalpha():
-            first -= 1
-        begin, end = self.tokens[first], self.tokens[places[-1]]
-        return sentence.text[sentence.tokens[begin].start : sentence.tokens[end].end]
-
-
 def _is_all(line: Sequence[str], last: Call) -> bool:
     """Whether nothing but names, periods and small words is left of a message."""
     accounts = last.tool in _LISTS or "account" in [*last.arguments, *last.arguments.get("by", ())]
-    small = _words("around") | (_words("accounts") if accounts else frozenset())
-    left = " ".join(word for word in line if word != _DONE)
-    for told in _INSTEAD.finditer(left):
-        if told["old"] in _TOLD_OFF:
-            left = left.replace(told[0], "")
-    return set(left.split()) <= small | {_NAME, _TIME}
+    small = words_of("around") | (words_of("accounts") if accounts else frozenset())
+    left = " ".join(word for word in line if word != DONE)
+    return set(left.split()) <= small | {NAME, TIME}
 
 
-def _made(call: Call, shapes: Sequence[tuple[_Shape, _Said]]) -> Call | None:
+def _made(call: Call, shapes: Sequence[tuple[Shape, Said]]) -> Call | None:
     """A call with all that was said of it; None where it cannot have that."""
     said: dict[str, Any] = {}
     gone: set[str] = set()
@@ -211,6 +128,10 @@ def _made(call: Call, shapes: Sequence[tuple[_Shape, _Said]]) -> Call | None:
     if "limit" in said and call.tool in _OF_ONE and "account" in call.arguments:
         return None  # one account has no rows
     kept = {name: value for name, value in call.arguments.items() if name not in gone}
+    from_above = any(_FROM_ABOVE.search(told.words) for _, told in shapes)
+    by_name = kept.get("sort") in ("name", "owner", "region", None)
+    if {"limit", "top"} & said.keys() and from_above and by_name:
+        kept = {name: value for name, value in kept.items() if name not in ("sort", "order")}
     if "rule" in said and (named := shapes[0][1].sentence.named("segments")):
         said["to_segment"] = named[0].value
     if {"rule", "cutoffs"} & said.keys():
@@ -257,7 +178,7 @@ def _of_figures(call: Call, said: dict[str, Any], sentence: Sentence) -> Call | 
             for one in (said, last):
                 one.pop("compare_to", None)
     if changes:
-        for name in ("only", "top", *_CHANGES):
+        for name in ("only", *_CHANGES, *(("top",) if _CHANGES & said.keys() else ())):
             last.pop(name, None)
         said.setdefault("sort", "change")
         said.setdefault("order", "asc" if "max_change" in said else "desc")
@@ -265,7 +186,7 @@ def _of_figures(call: Call, said: dict[str, Any], sentence: Sentence) -> Call | 
     return replace(call, arguments={**last, **said})
 
 
-def _value(wanted: Any, told: _Said, call: Call, argument: str) -> Any:
+def _value(wanted: Any, told: Said, call: Call, argument: str) -> Any:
     """The value of an argument by what was said; None where it is none."""
     values = [number.value for number in told.numbers]
     first = values[0] if values else Decimal(1)
@@ -277,7 +198,12 @@ def _value(wanted: Any, told: _Said, call: Call, argument: str) -> Any:
         start = next((p.start for p in told.sentence.times.periods if p.start), None)
         return start.isoformat() if start else None
     if wanted == "n":
-        return str(amount(first)) if argument == "min_value" else amount(first)
+        if argument == "max_items" and first not in (2, 3):
+            return None
+        if argument == "min_value":
+            money = told.numbers[0].kind == "money" or first >= _SMALLEST
+            return str(amount(first)) if money else None
+        return amount(first)
     if wanted == "m":
         return amount(values[1]) if len(values) > 1 else None
     if wanted == "n/m":
@@ -295,7 +221,7 @@ def _value(wanted: Any, told: _Said, call: Call, argument: str) -> Any:
     return None if wanted == "off" else wanted
 
 
-def _share(wanted: str, told: _Said, argument: str) -> float | None:
+def _share(wanted: str, told: Said, argument: str) -> float | None:
     part = next((size for name, size in _PARTS.items() if name in told.words), None)
     share = told.numbers[0].value if told.numbers else part
     if share is None:
@@ -309,12 +235,12 @@ def _share(wanted: str, told: _Said, argument: str) -> float | None:
 _MEASURE = re.compile(r"\b(recency|frequency|monetary|money|spend|spending)\b")
 
 
-def _letter(told: _Said) -> str:
+def _letter(told: Said) -> str:
     measure = _MEASURE.search(told.words)
     return measure[1][0] if measure and measure[1][0] in "rf" else "m"
 
 
-def _rule(told: _Said, call: Call) -> str | None:
+def _rule(told: Said, call: Call) -> str | None:
     """The rule of a segment with one score of it changed; where none is named, of the one asked about."""
     named = told.sentence.named("segments")
     segment = named[0].value if named else call.arguments.get("to_segment")
@@ -349,7 +275,7 @@ def _named(name: str, tool: str) -> str:
     return "limit" if "limit" in fields else "top"
 
 
-def _fits(shape: _Shape, tool: str) -> bool:
+def _fits(shape: Shape, tool: str) -> bool:
     """Whether a tool has the arguments, and the values, that a shape sets."""
     fields = registry.get(tool).arguments.model_fields
     for name, value in shape.sets.items():
@@ -372,42 +298,3 @@ def _allowed(annotation: Any) -> set[str]:
 @cache
 def _tools() -> frozenset[str]:
     return frozenset(tool.name for tool in registry.all_tools())
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(str(_file()[name]).split())
-
-
-@cache
-def _file() -> dict[str, Any]:
-    entries: dict[str, Any] = load_yaml(FILE.read_text(encoding="utf-8"))
-    return entries
-
-
-@cache
-def _shapes() -> tuple[_Shape, ...]:
-    return tuple(
-        _Shape(
-            entry["sets"],
-            re.compile(rf"(?<!\S)(?:{_written('|'.join(entry['said']))})(?!\S)"),
-            frozenset(entry.get("of", ())),
-            frozenset(entry.get("after", ())),
-            bool(entry.get("alone")),
-            re.compile(entry["unless"]) if "unless" in entry else None,
-        )
-        for entry in _file()["shapes"]
-    )
-
-
-_NESTED = re.compile(r"<(\w+)>")
-
-
-def _written(pattern: str) -> str:
-    """A pattern with the word classes that it names written out."""
-    own: dict[str, list[str]] = _file()["words"]
-
-    def alternatives(name: re.Match[str]) -> str:
-        return f"(?:{_written('|'.join(own[name[1]]))})" if name[1] in own else name[0]
-
-    return expanded(_NESTED.sub(alternatives, pattern))
