@@ -160,9 +160,16 @@ def _query(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         or sentence.words[mention.start - 1] in _NAMED_BY
         or sentence.tokens[mention.start].is_capital
     ]
+    named = [m.value for m in sentence.of("account") if m.full and not m.options]
+    if len(set(named)) > 1 and len(named) == len(sentence.of("account")):
+        slots.put("among", OR.join(dict.fromkeys(named)))  # "just A and B"
+        return
     mentions = sentence.of("account") or announced
     kind = None if mentions else kind_in_names(sentence)
-    if kind is not None:
+    part = None if mentions else _PART_OF_NAMES.search(sentence.plain_text)
+    if part is not None:
+        slots.put("query", part[1] or part[2])
+    elif kind is not None:
         slots.put("query", f"{sentence.words[kind.start]} {sentence.stems[kind.start + 1]}")
     elif mentions:
         mention = mentions[0]
@@ -171,6 +178,13 @@ def _query(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             exact and not (mention.options or mention.alike) and not sentence.has(_ALL_OF_THE_NAME)
         )
         slots.put("query", mention.name if exact else _part_of_name(sentence, mention))
+
+
+_PART_OF_NAMES = re.compile(
+    r"(?:called|named) (?!by\b|after\b|in\b|on\b|the\b|_)(\w+)(?= ?[,.?!]|$)"
+    r"|with (?!_)(\w+) in(?: (?:it|the name|their names?|the names?|its name))?(?= ?[,.?!]|$)"
+)
+"""'The ones called lodge', 'any with manor in the name'."""
 
 
 def kind_in_names(sentence: Sentence) -> range | None:
