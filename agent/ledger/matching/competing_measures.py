@@ -44,6 +44,10 @@ _MAY_BE_LOST = re.compile(
 _LEADS_TO = re.compile(
     r"\b((?:[a-z]+\s){2,4})(?:of|is|was|at)\s(?:(?:about|only|just|roughly|around|nearly)\s)?(?:[£$€]\s?)?$"
 )
+_PLACED_BY = re.compile(
+    r"\b(?:better|higher|lower|worse|best|highest|lowest|worst|largest|smallest)\s((?:[a-z]+\s){1,2}[a-z]+)"
+    r"(?:\sof\s(?:the|all|both)(?:\s[a-z]+){1,2})?,?\s(?:at|with)\s(?:[£$€]\s?)?$"
+)
 _NAMED = (
     _named("median|^value$", r"\bmedian\b"),
     _named(
@@ -146,7 +150,7 @@ def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entr
         return False
     if _is_of_other_days(entry, text, claim, before):
         return True
-    if _names_phrase(text[start : claim.start], entry, row):
+    if _names_phrase(text[context.span[0] : claim.start], entry, row):
         return True
     if _is_of_other_levels(entry, text[start:end], row):
         return True
@@ -189,7 +193,7 @@ def _is_of_other_levels(entry: Entry, clause: str, row: Callable[[], Sequence[En
 
 def _names_phrase(before: str, entry: Entry, row: Callable[[], Sequence[Entry]]) -> bool:
     """Whether the words that lead to a figure are all of another field: "a frequency score of 3"."""
-    said = _LEADS_TO.search(before)
+    said = _LEADS_TO.search(before) or _PLACED_BY.search(before)
     if said is None:
         return False
     words = set(words_in(said[1], (0, len(said[1]))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from agent.ledger.matching.match import candidates
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.vocabulary.measure_words import phrase_of
+
+_BASE_AFTER = re.compile(r"\sof\s(?:the\s|our\s|all\s)*(active|scored|reachable)\b")
 
 
 def stated_by(
@@ -58,7 +61,10 @@ def _contradicted(judge: Judge, entry: Entry) -> Entry | None:
     claim, nouns = judge.spot.claim, judge.nouns
     sense = judge.wording.sense(entry)
     reach = interval_of(claim.readings[0].number, claim.bound)
+    base = _BASE_AFTER.match(judge.spot.text, claim.end)
     for other in facts or judge.spot.index.all_totals.get(entry.fact.unit, ()):
+        if base and base[1] in phrase_of(other.measure):
+            continue  # "a third of the active ones" is no share of active accounts
         if (
             other.fact.unit == entry.fact.unit
             and (facts or other.fact.call == entry.fact.call)

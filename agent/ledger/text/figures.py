@@ -192,6 +192,9 @@ class _Scan:
             if number.value < 1:  # "more than halved" is less than half
                 halved = self.claims[-1]
                 self.claims[-1] = replace(halved, bound=halved.bound.mirrored)
+                if halved.bound is Bound.NEARLY:  # "almost halved" leaves a little more than half
+                    left = Reading(Kind.MULTIPLE, Number(Decimal("0.54"), Decimal("0.08")))
+                    self.claims[-1] = replace(halved, readings=(left,), bound=Bound.EXACT)
         for match in self.found(ORDINAL_WORD):
             value = Decimal(ORDINALS.index((match["o"] or match["p"]).lower()) + 1)
             start, end = match.span()
