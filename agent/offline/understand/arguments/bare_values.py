@@ -21,7 +21,7 @@ _HOW_OFTEN = ("once|twice|thrice", alternatives("ordered_one_time"), alternative
 
 def are_all_values(sentence: Sentence) -> bool:
     """Whether there is a value in the message, and beside values nothing but small words."""
-    named = [*_limits(sentence), *(m for m in sentence.mentions if m.kind == "account")]
+    named = [*limits_in(sentence), *(m for m in sentence.mentions if m.kind == "account")]
     if len(named) < len(sentence.mentions) or sentence.unknown or sentence.of("account"):
         return False
     if _ASKS.match(sentence.line.text):
@@ -39,12 +39,13 @@ def are_all_values(sentence: Sentence) -> bool:
     )
 
 
-def _limits(sentence: Sentence) -> list[Mention]:
+def limits_in(sentence: Sentence) -> list[Mention]:
+    """What of the data and of the trade the message names."""
     found = [mention for mention in sentence.mentions if mention.kind in _NAMED]
     return found + [mention for group in _GROUPS for mention in sentence.named(group)]
 
 
 def values_in(sentence: Sentence) -> Iterator[object]:
     """Each value of the message, as a call has it."""
-    yield from (mention.value for mention in _limits(sentence))
+    yield from (mention.value for mention in limits_in(sentence))
     yield from (amount(number.value) for number in sentence.numbers)

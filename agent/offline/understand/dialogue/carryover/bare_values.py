@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agent.offline.understand.arguments.bare_values import are_all_values, values_in
+from agent.offline.understand.arguments.bare_values import are_all_values, limits_in, values_in
 from agent.offline.understand.arguments.fill import ALL_BUT, OR
 from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
 from agent.offline.understand.intent import Intent
@@ -39,7 +39,7 @@ def narrowed_by_values(
     if intent_of(memory.calls[0], intents) is None:
         return ()
     known = {value for call in memory.calls for value in _values(call)}
-    if known & {m.value for m in sentence.mentions if sentence.is_negated(m)}:
+    if known & {m.value for m in limits_in(sentence) if sentence.is_negated(m)}:
         return ()  # "not Jersey, the South": one in the place of another
     made, slots = updated_calls(sentence, memory, intents)
     if slots.unclear or len(made) != len(memory.calls) or tuple(made) == memory.calls:
