@@ -74,6 +74,11 @@ from agent.offline.understand.words.sentence import Sentence
 
 CERTAIN = 0.8
 """How sure a refusal must be to stand against a look at what was pointed at."""
+_WHO_IS_IN = re.compile(
+    r"((and|ok|okay|so|right|now|then|,) )*"
+    r"((who|which)( .*)? (is|are|was|were) in |(list|name)( me)?( all)? (the|our) )"
+)
+"""'Who in the South is in Need Attention?', 'list the Champions there': of the members of a segment."""
 _ONLY_POINTS = re.compile(
     r"((for|about|on|and|what|how|the) )*(yes|no|yep|nope|@ordinal( one)?|last one|@it|only|one| )+"
 )
@@ -168,7 +173,9 @@ class Requests:
         """
         sentence = self.scanned(text, memory)
         made = narrowed_by_values(sentence, memory, reading.calls, self.intents)
-        listed = _POPULATION & {*sentence.words} and self._is_complete(sentence, memory)
+        of_accounts = bool(_POPULATION & {*sentence.words})
+        listed = of_accounts and self._is_complete(sentence, memory)
+        listed = listed or _WHO_IS_IN.match(sentence.bare) is not None
         if not made or (listed and not plans_campaign(made[0])):
             return None  # "customers over 50k in the West" is a list of its own
         slots = updated_calls(sentence, memory, self.intents)[1]

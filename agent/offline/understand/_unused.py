@@ -41,6 +41,7 @@ _MOST_MODIFIERS = 3
 _FIRST = 4
 """Words of a clause that ends with 'only'."""
 _MY_REGION = "(only|just|for|in|of|from) my region"
+_WHOSE = frozenset(["his", "her", "hers", "their", "theirs", "its"])
 _SHORTEST = 3
 _MOST_TRIED = 3
 """How often a message is read once more without some of its words: each time takes as long as the first."""
@@ -69,7 +70,7 @@ def with_unused_told(
     told: list[str] = []
     answered = replace(reading, calls=memory.calls) if lost else reading
     for unused in _unused(sentence, answered, read, classifier):
-        if unused.whole and _adds_something(answered, memory):
+        if unused.said.casefold() in _WHOSE or (unused.whole and _adds_something(answered, memory)):
             continue
         if unused.whole and memory.calls:
             return _asked(unused.said, sentence, memory)

@@ -89,7 +89,7 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if sentence.reads("not (buying|@metric|heard) .*"):
         slots.notes.append(NOT_BY_SILENCE)
         return
-    if period.shape == "point" and _goes_back(sentence, period):
+    if period.shape == "point" and "lookback" in intent.takes and _goes_back(sentence, period):
         period = replace(
             period, shape="rolling", start=period.start, end=sentence.lookup.clock.today
         )
