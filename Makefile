@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-# Test processes at once; files are kept together, and all files of the chat.
-JOBS ?= 2
+# Test processes at once: of three on two processors, one mostly waits for a browser. Files are kept
+# together, and all files of the chat.
+JOBS ?= 3
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 # On all processors at once; pip would do it file by file. Some packages bring files for other Pythons.
 COMPILE = $(BIN)/python -m compileall -q -j 0 -x "/tests?/" $(VENV) >/dev/null || true
