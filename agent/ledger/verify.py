@@ -26,20 +26,11 @@ from agent.ledger.derivation.counts import beyond_limits, from_rows
 from agent.ledger.derivation.derive import derived
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import follows
-from agent.ledger.derivation.gaps import from_gap, from_ratio
+from agent.ledger.derivation.gaps import from_gap
 from agent.ledger.derivation.included import from_interval
 from agent.ledger.derivation.means import ends_of_rows
 from agent.ledger.derivation.one_row import of_one_row
-from agent.ledger.derivation.other_sources import (
-    from_ago,
-    from_code,
-    from_members,
-    from_names,
-    from_place,
-    from_question,
-    from_selection,
-    from_words,
-)
+from agent.ledger.derivation.other_sources import from_ago, from_elsewhere, from_question
 from agent.ledger.derivation.periods_named import of_period
 from agent.ledger.derivation.standings import standings
 from agent.ledger.derivation.stated_figures import Stated
@@ -198,17 +189,11 @@ class _Check:
             return Finding("direct", entry, coincidence_note(also) if also else None)
         other = (
             of_period(self.index, self.text, claim, context)
-            or from_code(self.index, claim, judge)
-            or from_words(self.text, self.index, claim, judge)
-            or from_place(self.text, self.index, claim, context)
-            or from_selection(self.text, self.index, claim)
-            or from_names(self.text, claim, context)
-            or from_members(self.text, self.index, claim)
+            or from_elsewhere(self.text, self.index, claim, judge)
             or from_rows(self.index, self.text, claim, context)
             or from_ago(self.text, self.index, claim, judge)
             or from_question(self.text, self.asked, claim, context)
             or from_gap(self.index, self.text, claim, judge)
-            or from_ratio(self.index, self.text, claim, judge)
             or from_interval(self.index, self.text, claim, judge)
         )
         if other is not None:

@@ -15,9 +15,10 @@ from agent.ledger.facts.index import Index
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Bound, Kind
 from agent.ledger.text.numbers import HUNDRED
+from agent.ledger.vocabulary.cues import NARROWED
 
 _OF_SOME = re.compile(
-    r"\sof\s(?:the\s|our\s|all\s)?(?P<what>active|scored|reachable)\s(?:ones|accounts|customers|clients|base)\b"
+    rf"\sof\s(?:the\s|our\s|all\s)?(?P<what>{NARROWED})\s(?:ones|accounts|customers|clients|base)\b"
 )
 _OF_SO_MANY = re.compile(r"\sof\s(?:all\s|the\s|our\s)*(?=\d)")
 _ALSO = re.compile(r"(?:\s[a-z]+){0,2}(?:,\s(?:or\s|that\sis\s)?|\s\()(?:about\s|roughly\s)?")
@@ -36,9 +37,10 @@ def of_another_base(
         shown = claim.readings[0].number
         facts = index.call_facts(finding.entry.fact.call)
         part = _number_of(finding.entry, facts) or _number_before(text, findings, i)
-        for base in _bases(text, findings, i, facts) if part is not None else ():
-            share = (part or Decimal(0)) / base.value * HUNDRED if base.value else shown.value
-            if abs(share - shown.value) > shown.step:
+        if part is None:
+            continue
+        for base in _bases(text, findings, i, facts):
+            if base.value and abs(part / base.value * HUNDRED - shown.value) > shown.step:
                 yield i, base
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
@@ -32,8 +33,9 @@ def of_closed_only(
             continue
         closed, all_ = _counts(index, entry)
         span = text.contexts[i].span
-        rows = any(one.in_list and one.measure == entry.measure for one in index.entries)
-        if closed is None or not rows or _IS_SAID.search(text.blanked, *span):
+        if closed is None or _IS_SAID.search(text.blanked, *span):
+            continue
+        if not any(one.in_list and one.measure == entry.measure for one in index.entries):
             continue
         nouns = classes_of_label(closed.measure.removeprefix(_CLOSED))
         numbers = [
@@ -46,11 +48,11 @@ def of_closed_only(
             yield i, closed
 
 
-def _counts(index: Index, entry: Entry) -> tuple[Entry | None, object]:
+def _counts(index: Index, entry: Entry) -> tuple[Entry | None, Decimal]:
     """How many are closed in a result of which some are open, and how many there are in all."""
     facts = {one.measure: one for one in index.call_facts(entry.fact.call)}
     for name, closed in facts.items():
         still = facts.get(f"open_{name.removeprefix(_CLOSED)}")
         if name.startswith(_CLOSED) and still is not None and still.value > 0:
             return closed, closed.value + still.value
-    return None, None
+    return None, Decimal(0)

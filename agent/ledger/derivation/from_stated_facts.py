@@ -17,6 +17,7 @@ from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_neighbours import from_beside, is_share
 from agent.ledger.derivation.moves import from_moves
+from agent.ledger.derivation.part_named import part_named
 from agent.ledger.derivation.period_runs import row_before
 from agent.ledger.derivation.rates import from_rate
 from agent.ledger.derivation.spans import from_spans
@@ -76,9 +77,6 @@ _PICKS = re.compile(
     r"exceeding|(?:more|less|fewer|higher|lower)\sthan|at\s(?:least|most))\s(?:[£$€]\s?)?$"
 )
 """Before a limit that says which rows are spoken of: "among the accounts above £20k"."""
-_OF_STATED = re.compile(
-    r"\s(?:of|in)\s(?:that|which|it|this)\b(?:\s(?:sum|amount|total|revenue|figure))?"
-)
 _THAN = re.compile(r"[^.;,]{0,32}\b(?:than|ahead\sof|below|above|behind)\s")
 _COUNTED = frozenset({"account"})
 
@@ -102,7 +100,9 @@ def follows(
     made = work.as_other_row()
     if made is None and claim.kind is Kind.PERCENT:
         share = is_share(work.text, claim)
-        made = work.as_half() or work.as_the_rest() or work.as_part_named()
+        made = (
+            work.as_half() or work.as_the_rest() or part_named(index, text, claim, context, figures)
+        )
         made = made or (work.as_share() if share else work.as_change_in_time())
     elif made is None and claim.kind in (Kind.MONEY, Kind.NUMBER):
         made = (
@@ -130,7 +130,6 @@ class _Work:
     ) -> None:
         self.index = index
         self.text = text.blanked
-        self.mentions = text.mentions
         self.claim = claim
         self.context = context
         self.stated = stated
@@ -153,21 +152,6 @@ class _Work:
                     one.entry,
                     f"Place {place} of {len(values)} by {described(one.entry.fact)}.",
                 )
-        return None
-
-    def as_part_named(self) -> Finding | None:
-        """What one named after it has of the figure before: "about 60% of that is A alone"."""
-        money = [one for one in self.before if one.claim.kind is Kind.MONEY]
-        if not money or not money[-1].value or not _OF_STATED.match(self.text, self.claim.end):
-            return None
-        whole, end = money[-1], self.context.span[1]
-        after = [m for m in self.mentions if self.claim.end <= m.start < end]
-        for entity in sorted(after[0].entities) if after else ():
-            for entry in self.index.about.get(entity, ()):
-                share = abs(entry.value) / whole.value * HUNDRED
-                if entry.fact.unit == "money" and self.reach.holds(share):
-                    note = f"{described(entry.fact)} / {whole.claim.text}"
-                    return Finding("derived", entry, note)
         return None
 
     def as_half(self) -> Finding | None:

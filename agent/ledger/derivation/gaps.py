@@ -88,6 +88,8 @@ def _named(text: ParsedText, span: tuple[int, int], kind: str) -> list[tuple[int
 
 def from_gap(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Finding | None:
     """What changed from one period to the other, where the words say which way: "Payments lost £450"."""
+    if claim.direction and claim.kind is Kind.PERCENT:
+        return _from_ratio(index, text, claim, judge)
     if not claim.direction or claim.kind not in _AMOUNTS:
         return None
     said = judge.context.all_named
@@ -104,10 +106,8 @@ def from_gap(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Find
     return None
 
 
-def from_ratio(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Finding | None:
+def _from_ratio(index: Index, text: ParsedText, claim: Claim, judge: Judge) -> Finding | None:
     """By how many percent the later period is up or down: "revenue rose 5.2%" of a ratio of 1.052."""
-    if claim.kind is not Kind.PERCENT or not claim.direction:
-        return None
     reach = interval_of(claim.readings[0].number, claim.bound)
     words = stems(frozenset(words_in(text.blanked, judge.context.clause)))
     for entry in index.entries:

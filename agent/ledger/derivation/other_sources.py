@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from agent.ledger.derivation.finding import Finding
+from agent.ledger.derivation.in_lists import from_place, from_selection, from_title
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
-from agent.ledger.matching.titles import is_called
 from agent.ledger.names.context import Context
 from agent.ledger.names.entities import Mention
 from agent.ledger.notes import described
@@ -25,15 +25,9 @@ from agent.ledger.text.tokens import PHRASE, tokens_of
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.cues import CHANCE, EVENT
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
-from agent.ledger.vocabulary.measure_words import stems, words_in
-from agent.ledger.vocabulary.nouns import classes_of_label, classes_of_word
+from agent.ledger.vocabulary.nouns import classes_of_word
 
 _CODE_BEFORE = re.compile(r"\b(?:score|rfm|code|id|cell|segment|number|no\.|sku)\b", re.IGNORECASE)
-_PLACE = re.compile(r"\[(\d+)\]")
-_LEAST = re.compile(r"[\s-](?:smallest|lowest|weakest|least|slowest|worst|rarest)")
-_FREQUENT = re.compile(r"[\s-](?:most|least)[\s-](?:frequent|common|widespread)")
-_PLACED_REACH = 48
-"""Characters after a rank in which the rows are called something."""
 _SUBSET = re.compile(
     r"\b(?:among|including|include[sd]?|such\sas|e\.g\.|for\sexample|like)\b", re.I
 )
@@ -51,12 +45,6 @@ _EMPTY = word_set(
     "than that this what which who how much many did do does at as about their our your spend "
     "spent spends spending revenue sales value monetary worth bought buy made make earn earned"
 )
-_OTHER = re.compile(r"\b(?:other|remaining)\s$", re.IGNORECASE)
-_SO_MANY_OF = re.compile(
-    r"\b(?:\d+|[a-z]+)\sof\s(?:the\s|all\s)?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s[a-z]+"
-)
-_PART_REACH = 120
-"""Characters back to "four of the 16"."""
 _AGO = re.compile(r"\s(?:ago|earlier|before)\b")
 _IN_BRACKETS = re.compile(r"[^(),;]{0,60}\((?P<names>[^()]*■[^()]*)\)")
 _FIGURES = re.compile(
@@ -66,7 +54,21 @@ _FIGURES = re.compile(
 _BACK_TO = re.compile(r"\b(?:the|these|those|both|of\sthe)\s$", re.IGNORECASE)
 
 
-def from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
+def from_elsewhere(text: ParsedText, index: Index, claim: Claim, judge: Judge) -> Finding | None:
+    """What a figure is that counts and measures nothing: a code, a place, a selection, part of a name."""
+    context = judge.context
+    return (
+        _from_code(index, claim, judge)
+        or _from_words(text, index, claim, judge)
+        or from_place(text, index, claim, context)
+        or from_selection(text, index, claim)
+        or from_title(text, index, claim, context)
+        or _from_names(text, claim, context)
+        or _from_members(text, index, claim)
+    )
+
+
+def _from_code(index: Index, claim: Claim, judge: Judge) -> Finding | None:
     """A code such as the RFM score 545, stated of whom it belongs to."""
     if claim.kind is Kind.SCORE:
         return _from_rfm(index, claim, judge)
@@ -98,7 +100,7 @@ def _from_rfm(index: Index, claim: Claim, judge: Judge) -> Finding | None:
 _LETTERS = ("recency", "frequency", "monetary")
 
 
-def from_words(text: ParsedText, index: Index, claim: Claim, judge: Judge) -> Finding | None:
+def _from_words(text: ParsedText, index: Index, claim: Claim, judge: Judge) -> Finding | None:
     """A figure inside five words quoted from a tool's own sentence."""
     if not index.sayings.phrases:
         return None
@@ -127,74 +129,6 @@ def _has_names(entry: Entry, text: ParsedText, context: Context) -> bool:
     return entry.is_total and bool(names) and all(name in entry.fact.value for name in names)
 
 
-def _of_title(text: ParsedText, index: Index, claim: Claim, context: Context) -> Finding | None:
-    """A rank that the row which is called by its title has among the others of its list, by any column."""
-    place = int(claim.readings[0].number.value) - 1
-    spans = ((context.span[0], claim.start), (claim.end, context.span[1]))
-    before, after = (stems(frozenset(words_in(text.blanked, span))) for span in spans)
-    least = _LEAST.match(text.blanked, claim.end)
-    units = (
-        ("count",) if _FREQUENT.match(text.blanked, claim.end) else ("count", "money", "percent")
-    )
-    for titles, entries in index.titled_lists:
-        called = [title for title in titles if is_called(title.rpartition("|")[2], before)]
-        called = called or [title for title in titles if is_called(title.rpartition("|")[2], after)]
-        for entry in entries if called else ():
-            if entry.title != called[0] or entry.fact.unit not in units:
-                continue
-            column = index.column(entry)
-            above = [
-                o for o in column if (o.value < entry.value if least else o.value > entry.value)
-            ]
-            if len(column) == len(titles) and len(above) == place:
-                return Finding("derived", entry, f"Place {place + 1} of {len(column)} rows.")
-    return None
-
-
-def from_place(text: ParsedText, index: Index, claim: Claim, context: Context) -> Finding | None:
-    """A rank that is the named row's place in its list."""
-    if claim.kind is not Kind.RANK:
-        return None
-    place = int(claim.readings[0].number.value) - 1
-    named = context.closest
-    after = _WORD.findall(text.blanked[claim.end : claim.end + _PLACED_REACH].partition(".")[0])
-    nouns = frozenset(noun for word in after for noun in classes_of_word(word))
-    if not named and (own := _of_title(text, index, claim, context)):
-        return own
-    for entry in index.entries:
-        at = _PLACE.search(entry.fact.path)
-        if at is None or int(at[1]) != place:
-            continue
-        kinds = {kind.rpartition("_")[2] for kind in entry.needed} | entry.nouns
-        kinds |= classes_of_label(entry.fact.path[: at.start()].rpartition(".")[2])
-        if not named and nouns and nouns.isdisjoint(kinds):
-            continue  # "the second most common signal" is no second campaign
-        about = all(entry.subject[kind] in named.get(kind, ()) for kind in entry.needed)
-        if entry.needed and (about or not named):
-            return Finding("direct", entry, f"Place {place + 1} in the list.")
-    return None
-
-
-def from_selection(text: ParsedText, index: Index, claim: Claim) -> Finding | None:
-    """ "The top five" of a list that has at least five rows; "the other eleven" that it leaves out."""
-    if not claim.selection or claim.bound is not Bound.EXACT:
-        return None
-    reading = claim.readings[0]
-    if _OTHER.search(text.blanked[max(0, claim.start - 12) : claim.start]):
-        if _SO_MANY_OF.search(text.blanked[max(0, claim.start - _PART_REACH) : claim.start]):
-            return None  # "four of the 16 had it, the other twelve had not"
-        for total, shown in index.listings:
-            if total.value - shown.value == reading.number.value:
-                return Finding(
-                    "derived", total, f"{described(total.fact)} - {described(shown.fact)}"
-                )
-    for entry in index.row_counts:
-        fits = not reading.nouns or not entry.nouns or reading.nouns & entry.nouns
-        if fits and 0 < reading.number.value <= entry.value:
-            return Finding("direct", entry, f"A selection from {entry.fact.value} rows.")
-    return None
-
-
 def from_ago(text: ParsedText, index: Index, claim: Claim, judge: Judge) -> Finding | None:
     """How long before the data's last day a date lies: "three months ago"."""
     if claim.kind is not Kind.DAYS or not _AGO.match(text.blanked, claim.end):
@@ -214,7 +148,7 @@ def from_ago(text: ParsedText, index: Index, claim: Claim, judge: Judge) -> Find
     return None
 
 
-def from_names(text: ParsedText, claim: Claim, context: Context) -> Finding | None:
+def _from_names(text: ParsedText, claim: Claim, context: Context) -> Finding | None:
     """A count of the names that the sentence, or the list after it, gives."""
     reading = claim.readings[0] if claim.readings else None
     if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:
@@ -270,7 +204,7 @@ def from_question(
     return None
 
 
-def from_members(text: ParsedText, index: Index, claim: Claim) -> Finding | None:
+def _from_members(text: ParsedText, index: Index, claim: Claim) -> Finding | None:
     """How many regions, quarters, ... the rows of a result are of: "across the four regions"."""
     reading = claim.readings[0] if claim.readings else None
     if reading is None or reading.kind is not Kind.NUMBER or claim.bound is not Bound.EXACT:

@@ -25,7 +25,7 @@ from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_within
 from agent.ledger.vocabulary.cues import EACH, TOGETHER
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
-from agent.ledger.vocabulary.measure_words import phrase_of, stems, telling
+from agent.ledger.vocabulary.measure_words import PLAIN_MONEY, phrase_of, stems, telling
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 """What a share is of may be the whole: "two thirds of the increase of £114k"."""
@@ -36,7 +36,6 @@ _MANY = 30
 _ON_NAME = re.compile(
     r"\s(?:[a-z]+\s)?(?:on|from|in|of|with|by)\s(?:the\s)?■+(?!■|,|\sand\b|\s(?:to|or)\b)"
 )
-_PLAIN_MONEY = phrase_of("revenue")
 _SINCE = re.compile(r"^(?!.*next).*(?:recency|since|gap|mean|median|average)")
 _AGO = re.compile(r"\sago\b")
 _LAST = re.compile(r"\b(?:last|past|previous|preceding|trailing|next)\s+$", re.IGNORECASE)
@@ -82,7 +81,7 @@ class Judge:
                 e
                 for e in self.spot.index.about.get((kind, subject), ())
                 if e.fact.call == entry.fact.call
-                and (e.measure == entry.measure or phrase_of(e.measure) == _PLAIN_MONEY)
+                and (e.measure == entry.measure or phrase_of(e.measure) == PLAIN_MONEY)
                 and e.fact.unit == entry.fact.unit
                 and kind in e.needed <= entry.needed | {kind}
                 and all(e.subject.get(k) == s for k, s in entry.subject.items())

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.ledger.facts.entry import Entry
+from agent.ledger.matching.named_fields import is_of_other_levels, names_phrase
 from agent.ledger.matching.spot import Spot
 from agent.ledger.text.claim import LIMITS, Claim, Kind
-from agent.ledger.vocabulary.measure_words import phrase_of, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,6 @@ _REJECTED = re.compile(
     r"(?:\sof\s(?:the\s|all\s)?(?:[a-z]+\s){0,2}[a-z]+)?\s(?:was|were|ha(?:s|ve)\sbeen)\srejected\b"
 )
 """What an import did not take: said of no other number of lines."""
-_LEVEL = re.compile(
-    r"\b(?:at|rated|or|and|the|of|are)\s(?:the\s)?(critical|high)\b(?!-)", re.IGNORECASE
-)
-_MAY_BE_LOST = re.compile(
-    r"\b(?:revenue|money|value|sales)\sat\srisk\b|\bstake\b|\blos[et]|\bexpos|\bthreat",
-    re.IGNORECASE,
-)
-_LEADS_TO = re.compile(
-    r"\b((?:[a-z]+\s){2,4})(?:of|is|was|at)\s(?:(?:about|only|just|roughly|around|nearly)\s)?(?:[£$€]\s?)?$"
-)
-_PLACED_BY = re.compile(
-    r"\b(?:better|higher|lower|worse|best|highest|lowest|worst|largest|smallest)\s((?:[a-z]+\s){1,2}[a-z]+)"
-    r"(?:\sof\s(?:the|all|both)(?:\s[a-z]+){1,2})?,?\s(?:at|with)\s(?:[£$€]\s?)?$"
-)
 _NAMED = (
     _named("median|^value$", r"\bmedian\b"),
     _named(
@@ -150,9 +136,9 @@ def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entr
         return False
     if _is_of_other_days(entry, text, claim, before):
         return True
-    if _names_phrase(text[context.span[0] : claim.start], entry, row):
+    if names_phrase(text[context.span[0] : claim.start], entry, row):
         return True
-    if _is_of_other_levels(entry, text[start:end], row):
+    if is_of_other_levels(entry, text[start:end], row):
         return True
     if _REJECTED.match(text, claim.end, end) and "reject" not in entry.measure:
         return True
@@ -178,33 +164,6 @@ def names_other_of_row(spot: Spot, entry: Entry, row: Callable[[], Sequence[Entr
     return any(
         (did.match(text, claim.end, end) or by.search(before)) and _has(row(), entry, field, True)
         for field, did, by in _DONE
-    )
-
-
-def _is_of_other_levels(entry: Entry, clause: str, row: Callable[[], Sequence[Entry]]) -> bool:
-    """Whether a figure of both high levels of risk is said of one, or what may be lost of what they spend."""
-    levels = {said.lower() for said in _LEVEL.findall(clause)}
-    if entry.measure == "at_risk_accounts":
-        return len(levels) == 1
-    if entry.measure != "revenue_at_risk" or len(levels) < 2 or _MAY_BE_LOST.search(clause):
-        return False
-    return any(other.measure == "at_risk_revenue" for other in row())
-
-
-def _names_phrase(before: str, entry: Entry, row: Callable[[], Sequence[Entry]]) -> bool:
-    """Whether the words that lead to a figure are all of another field: "a frequency score of 3"."""
-    said = _LEADS_TO.search(before) or _PLACED_BY.search(before)
-    if said is None:
-        return False
-    words = set(words_in(said[1], (0, len(said[1]))))
-    if words.issuperset(phrase_of(entry.measure)):
-        return False
-    return any(
-        len(phrase := phrase_of(other.measure)) > 1
-        and words.issuperset(phrase)
-        and other.fact.unit == entry.fact.unit
-        and other.value != entry.value
-        for other in row()
     )
 
 

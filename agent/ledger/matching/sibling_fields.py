@@ -9,10 +9,11 @@ from functools import cached_property
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.competing_measures import names_other_of_row, names_own
 from agent.ledger.matching.spot import Spot
-from agent.ledger.vocabulary.cues import SET_AGAINST
+from agent.ledger.vocabulary.cues import NARROWED, SET_AGAINST
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.measure_words import (
     NARROWING,
+    PLAIN_MONEY,
     holds,
     meant_by,
     phrase_of,
@@ -56,10 +57,9 @@ _WAY_OF = (
     (re.compile(r"^stable"), "level"),
 )
 """Fields that count what went up, what went down and what stayed as it was."""
-_PLAIN_MONEY = phrase_of("revenue")
 _REVENUE_OF = re.compile(r"\b(?:revenue|sales|turnover|spend)\s(?:of|is|was)\s(?:[a-z]+\s)?[£$€]?$")
 _OF_ITS = re.compile(r"\d[\w.,]*\sof\s(?:its|their|the)\s[£$€]?$")
-_NARROWER = re.compile(r"\s(active|scored|reachable)\s(?:accounts|customers|clients)\b")
+_NARROWER = re.compile(rf"\s({NARROWED})\s(?:accounts|customers|clients)\b")
 _ADDED = re.compile(
     r"\b(?:added|adds|gained|gains|lost|loses)\s(?:another\s|some\s|about\s)?[£$€]?$"
 )
@@ -110,11 +110,12 @@ class Siblings:
 
     def named(self, entry: Entry) -> bool:
         """Whether the words name another figure of the same row and not this fact."""
-        if entry.fact.unit == "count" and self.spot.follows_of and not self._is_narrowed(entry):
+        narrowed = entry.fact.unit == "count" and self._is_narrowed(entry)
+        if entry.fact.unit == "count" and self.spot.follows_of and not narrowed:
             return False  # "none of the 202,349 rows was rejected" says what is counted, not all of them
         if names_own(self.spot, entry) or self._has_both_ways(entry) or self._is_plain(entry):
             return False
-        if entry.fact.unit == "count" and self._is_narrowed(entry):
+        if narrowed:
             return True
         before = self.spot.before(40, self.spot.context.clause[0])
         if _THEN.search(entry.measure) and _FROM.search(before):
@@ -165,7 +166,7 @@ class Siblings:
 
         "64.2% on revenue of £31.2k", "£15.4k of its £20.2k revenue at risk".
         """
-        if entry.fact.unit != "money" or phrase_of(entry.measure) != _PLAIN_MONEY:
+        if entry.fact.unit != "money" or phrase_of(entry.measure) != PLAIN_MONEY:
             return False
         before = self.spot.before(24)
         if _REVENUE_OF.search(before):

@@ -12,9 +12,10 @@ from agent.ledger.matching.competing_measures import names_other_measure
 from agent.ledger.matching.match import candidates
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
+from agent.ledger.vocabulary.cues import NARROWED
 from agent.ledger.vocabulary.measure_words import phrase_of
 
-_BASE_AFTER = re.compile(r"\sof\s(?:the\s|our\s|all\s)*(active|scored|reachable)\b")
+_BASE_AFTER = re.compile(rf"\sof\s(?:the\s|our\s|all\s)*({NARROWED})\b")
 
 
 def stated_by(

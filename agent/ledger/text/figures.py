@@ -357,9 +357,6 @@ def _sign(marks: str) -> int:
     return 1 if "+" in marks else -1
 
 
-_GOODS_AFTER = re.compile(r"\s(?:product|category|brand|service)\b")
-
-
 def _counts_one(text: str, start: int, end: int) -> bool:
     """ "one" is a figure in "only one account" and "one or two orders", else a pronoun."""
     if re.match(r"\s(?:or|to)\s(?:two|three|2|3)\b", text[end : end + 12]):
@@ -367,10 +364,4 @@ def _counts_one(text: str, start: int, end: int) -> bool:
     only = re.search(
         r"\b(?:only|just|exactly|precisely)\s$", text[max(0, start - 11) : start], re.I
     )
-    held = re.search(
-        r"\b(?:holds?|holding|uses?|using|buys?|buying|takes?|taking|has|have|with)\s(?:only|just)\s$",
-        text[max(0, start - 16) : start],
-    )
-    if held and _GOODS_AFTER.match(text, end):
-        return False  # "hold just one product" says which accounts
     return bool(only and noun_after(text, end))

@@ -74,3 +74,5 @@ EVENT = re.compile(
 )
 """Words before a date on which something happened: it is no period of a result."""
 CHANCE = re.compile(r"%|probab|risk|likel|chance", re.IGNORECASE)
+NARROWED = "active|scored|reachable"
+"""Words for some of all accounts, of which a result has a number of its own."""

@@ -233,3 +233,7 @@ def holds(words: list[str], phrase: tuple[str, ...]) -> bool:
     return size > 0 and any(
         tuple(words[i : i + size]) == phrase for i in range(len(words) - size + 1)
     )
+
+
+PLAIN_MONEY = phrase_of("revenue")
+"""What fields are called that say what was brought in, and no more."""

@@ -83,7 +83,6 @@ from agent.offline.understand.dialogue.references.places import opens_reference
 from agent.offline.understand.dialogue.references.possessives import kin
 from agent.offline.understand.dialogue.references.reference_checks import names_a_row
 from agent.offline.understand.dialogue.updates.contact_kind import contact_kind
-from agent.offline.understand.dialogue.updates.least_value import least_value
 from agent.offline.understand.dialogue.updates.number_said_anew import number_said_anew
 from agent.offline.understand.dialogue.updates.other_end import other_end
 from agent.offline.understand.dialogue.updates.period_moved import period_moved
@@ -97,7 +96,7 @@ from agent.offline.understand.dialogue.updates.removal import released
 from agent.offline.understand.dialogue.updates.resorted import BY_VALUE, resorted
 from agent.offline.understand.dialogue.updates.slot_update import intent_of, updated_calls
 from agent.offline.understand.dialogue.updates.time_said import time_said
-from agent.offline.understand.dialogue.wordings.hints import picked, turned_over
+from agent.offline.understand.dialogue.wordings.hints import picked
 from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.replies import decline
 from agent.offline.understand.types import Call, Memory, Reading, Subject
@@ -131,11 +130,9 @@ class FollowUps:
         """The last answer with another number, or turned round, where a message says no more than that."""
         lookup = self.lexicon.lookup
         ways = (
-            least_value,
             contact_kind,
             number_said_anew,
             period_moved,
-            turned_over,
             picked,
             other_end,
             share_of_whole,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any, get_args
 
 from agent.offline.understand.tokens.wordlists import load_yaml
 
@@ -13,6 +14,14 @@ FILE = Path(__file__).with_name("tool_traits.yaml")
 def tools_with(trait: str) -> frozenset[str]:
     """The tools, or the intents named like them, that a trait holds of."""
     return frozenset(tool_traits()[trait].split())
+
+
+def allowed_values(annotation: Any) -> frozenset[str]:
+    """The values of an enumeration, also of an optional one; empty where any value will do."""
+    found: set[str] = set()
+    for option in get_args(annotation):
+        found |= {option} if isinstance(option, str) else allowed_values(option)
+    return frozenset(found)
 
 
 @cache

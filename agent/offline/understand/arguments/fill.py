@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from agent.offline.understand.intent import Intent
@@ -82,23 +82,11 @@ def reads_argument(*names: str) -> Callable[[ArgumentReader], ArgumentReader]:
 def fill(sentence: Sentence, intent: Intent) -> Slots:
     """All arguments that the intent takes and the message gives."""
     slots = Slots()
-    sentence = _seen_from_its_day(sentence, intent, slots)
     for reader in dict.fromkeys(READERS[name] for name in intent.takes):
         reader(sentence, intent, slots)
     if "by" in intent.takes:
         all_but(sentence, intent, slots)
     return slots
-
-
-def _seen_from_its_day(sentence: Sentence, intent: Intent, slots: Slots) -> Sentence:
-    """Put the day that all is to be seen from, which every tool takes; the sentence without it."""
-    view = sentence.times.view
-    others = tuple(one for one in sentence.times.periods if not one.viewed)
-    if view is None or view.end is None or ("from_date" in intent.needs and not others):
-        return sentence  # moves as of a day began on it
-    if view.end < sentence.lookup.clock.today:
-        slots.put("as_of", view.end.isoformat())
-    return replace(sentence, times=replace(sentence.times, periods=others))
 
 
 IN_THE_PLACE_OF = "(instead of|rather than) .*"

@@ -12,16 +12,17 @@ from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.newcomers import FIRST_ORDERED, are_listed_by_first_order
 from agent.offline.understand.arguments.silence import silence
 from agent.offline.understand.arguments.spans import WINDOW, days_of
+from agent.offline.understand.arguments.times_over import TIMES_OVER, times_over
 from agent.offline.understand.arguments.unwanted import is_unwanted
 from agent.offline.understand.arguments.usual_gap import orders_missed
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import segment_stands
 from agent.offline.understand.words.sentence import Sentence
 from data import catalogue
 
-DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _LEAST = re.compile(
     rf"\b({alternatives('over')}|from|between|since|minimum|min|least|exceeding|older than"
     r"|(?:no|not) (?:less|fewer|shorter|under|below)(?: than)?)( (a|an|the|of))?$"
@@ -78,8 +79,8 @@ _MONEY = 100
 _BARE_BOUND = re.compile(
     r"(?<!\S)(under|below|less than|smaller than|over|above|bigger than)( an?| the)?$"
 )
-_CLAUSE_ENDS = re.compile(r"[ ,.;:?!]|(or|and|but|in|of|from|for|only|please)(?!\S)")
 """'Small fry under 500' is said of money, as no noun tells what else is counted."""
+_CLAUSE_ENDS = re.compile(r"[ ,.;:?!]|(or|and|but|in|of|from|for|only|please)(?!\S)")
 _SURELY_MONEY = 1000
 """From here on a bare number that is a bound is money: nobody orders so often."""
 _ONE = re.compile(
@@ -169,7 +170,7 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
     """What is bounded, from where, to where."""
     yield from _since_when(sentence)
     if single := _ONE.search(sentence.plain_text):
-        value = Decimal(DAYS[single[2] or single[4]])
+        value = Decimal(DAYS_IN[single[2] or single[4]])
         yield (
             ("tenure_days", None, value)
             if _MOST.search((single[1] or single[3]).strip())
@@ -181,7 +182,7 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         yield "frequency", Decimal(2), None
     quiet = silence(sentence)
     silent = range(quiet.start, quiet.stop) if quiet is not None else range(0)
-    numbers = sorted([*sentence.numbers, *_times_over(sentence)], key=lambda one: one.start)
+    numbers = sorted([*sentence.numbers, *times_over(sentence)], key=lambda one: one.start)
     numbers = [number for number in numbers if number.start not in silent]
     while numbers:
         one = numbers.pop(0)
@@ -212,20 +213,6 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         ):
             above = measure == "frequency" and _MORE.search(before)
             yield measure, one.value * scale + (1 if above else 0), None
-
-
-_TIMES_OVER = {"once": 1, "twice": 2, "thrice": 3}
-
-
-def _times_over(sentence: Sentence) -> Iterator[Number]:
-    """'At least twice', 'thrice at most': how often accounts ordered, as a number."""
-    for at, word in enumerate(sentence.words):
-        if word in _TIMES_OVER and not {*sentence.words[at + 1 : at + 2]} & _AS_OFTEN:
-            yield Number(Decimal(_TIMES_OVER[word]), "plain", at, at + 1)
-
-
-_AS_OFTEN = frozenset(["as", "a", "an", "per", "the", "their", "its", "every", "each"])
-"""What follows 'twice' that counts no orders: 'twice as much', 'twice a month', 'twice their usual gap'."""
 
 
 def _of_the_rest(
@@ -375,12 +362,12 @@ def _since_when(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decim
 def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
     """What the number counts, and how many of it one is; nothing where it is of something else."""
     after = re.sub(_MORE_OF, "", _after(sentence, last))
-    unit = DAYS.get(re.sub(r"s$", "", after.partition(" ")[0]), 0)
+    unit = DAYS_IN.get(re.sub(r"s$", "", after.partition(" ")[0]), 0)
     if one.kind == "money" or last.kind == "money":
         return "monetary", 1
     if one.kind != "plain":
         return "", 1
-    if sentence.words[last.start] in _TIMES_OVER:
+    if sentence.words[last.start] in TIMES_OVER:
         return "frequency", 1
     if _ORDERS.match(after):
         return "frequency", 1

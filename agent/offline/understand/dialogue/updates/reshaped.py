@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.dimensions import TIMES
@@ -28,7 +28,7 @@ from agent.offline.understand.dialogue.updates.shape_words import (
     shapes_known,
     words_of,
 )
-from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.tool_traits import allowed_values, tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
@@ -282,17 +282,10 @@ def _fits(shape: Shape, tool: str) -> bool:
         field = fields.get(_named(name, tool))
         if field is None:
             return name == "scheme" and len(shape.sets) > 1 and "clusters" in fields
-        allowed = _allowed(field.annotation)
+        allowed = allowed_values(field.annotation)
         if allowed and isinstance(value, str) and value not in {*allowed, "turned", "off", "n"}:
             return False
     return True
-
-
-def _allowed(annotation: Any) -> set[str]:
-    found: set[str] = set()
-    for option in get_args(annotation):
-        found |= {option} if isinstance(option, str) else _allowed(option)
-    return found
 
 
 @cache

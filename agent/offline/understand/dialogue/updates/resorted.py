@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 from agent.offline.understand.arguments.listing import LISTED
 from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.tokens.wordlists import alternatives
-from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.tool_traits import allowed_values, tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
@@ -76,7 +76,7 @@ def resorted(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     filtered = bool(last.arguments.keys() - _OF_ROWS)
     whole = filtered and not 0 < int(last.arguments.get("limit", 0)) <= _FEW
     shown = [one.value for one in memory.listing if one.kind == "account"]
-    sortable = "sort" in fields and by in _allowed(fields["sort"].annotation)
+    sortable = "sort" in fields and by in allowed_values(fields["sort"].annotation)
     if sortable and (whole or last.tool not in _WHOLE or len(shown) < 2):
         said: dict[str, Any] = {"sort": by}
         if "order" in fields:
@@ -102,11 +102,3 @@ def _order(line: str, last: Call) -> str:
     if found is None:
         return ""
     return next((name for name, said in _BY.items() if said.fullmatch(found["by"])), "")
-
-
-def _allowed(annotation: Any) -> set[str]:
-    """The values of an enumeration, also of an optional one."""
-    found: set[str] = set()
-    for option in get_args(annotation):
-        found |= {option} if isinstance(option, str) else _allowed(option)
-    return found

@@ -53,10 +53,6 @@ def written_out(text: str, lookup: Lookup, memory: Memory) -> str:
     return _channel(sentence) or _figures(sentence, last.arguments) or text
 
 
-_TURNED = {"stopped": "begins_to_buy", "started": "stops_buying"}
-_OTHER = {"stopped": "started", "started": "stopped"}
-
-
 def picked(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     """'And the best?' after figures by region: the first of them; 'what were they worth?' of those lost."""
     last = memory.last
@@ -90,19 +86,6 @@ def _ends() -> frozenset[str]:
 
 
 _LOST = frozenset(["lose", "lost", "cost", "before", "us", "left"])
-
-
-def turned_over(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
-    """'And who started?' after those who stopped buying something, and the other way round."""
-    last = memory.last
-    only = str(last.arguments.get("only")) if last else ""
-    if last is None or only not in _TURNED or len(text.split()) > _LONGEST:
-        return ()
-    words = set(scan(text, lookup).words)
-    told = words & word_list(_TURNED[only])
-    if not told or not words - told <= word_list("around_turnover"):
-        return ()
-    return (replace(last, arguments={**last.arguments, "only": _OTHER[only]}),)
 
 
 _LISTS = tools_with("lists_accounts")
