@@ -21,7 +21,9 @@ from agent.ledger.vocabulary.cues import DIFFERENCE, LEFT, SUM, WITHOUT
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
 from agent.ledger.vocabulary.measure_words import stems, words_in
 
-_THAN = re.compile(r"(?:■+|[^,;.■]){0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$")
+_THAN = re.compile(
+    r"(?:■++|[^,;.■]){0,24}\b(?:than|above|below|behind|ahead\sof)\s(?:the\s|in\s)?$"
+)
 _SIDES = re.compile(r"\s(?:short\sof|behind|ahead\sof|below|above)\s(?:the\s)?(?=■)")
 """Between two sides of which one is several rows: "together 215 short of B"."""
 _EITHER = re.compile(

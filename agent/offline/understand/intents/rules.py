@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from agent.offline.understand.tokens.wordlists import expanded, load_yaml
@@ -30,30 +31,48 @@ class Rule:
     needs_any: tuple[str, ...] = ()
     firm: bool = False
 
-    def holds(self, sentence: Sentence) -> bool:
-        """Whether the rule decides this message."""
-        text = sentence.canonical
-        if not self.reads.search(text) or (self.unless and self.unless.search(text)):
+    def fits(self, canonical: str) -> bool:
+        """Whether the rule decides messages of this canonical text, whatever was `said`."""
+        if not self.reads.search(canonical) or (self.unless and self.unless.search(canonical)):
             return False
-        if self.said and not self.said.search(sentence.plain_text):
-            return False
-        return not self.needs_any or any(f"@{kind}" in text for kind in self.needs_any)
+        return not self.needs_any or any(f"@{kind}" in canonical for kind in self.needs_any)
+
+
+class Rules:
+    """The rules of a file in the order they are tried."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = tuple(rules)
+        # A turn is tried against all rules half a dozen times over.
+        self._fitting = lru_cache(maxsize=256)(self._fit)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
+
+    def holding(self, sentence: Sentence) -> Iterator[Rule]:
+        """The rules that decide a message."""
+        for rule in self._fitting(sentence.canonical):
+            if not rule.said or rule.said.search(sentence.plain_text):
+                yield rule
+
+    def _fit(self, canonical: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._rules if rule.fits(canonical))
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """The rules in the order they are tried."""
+def rules() -> Rules:
+    """The rules for intents."""
     return read_rules(FILE, "intent")
 
 
-def read_rules(file: Path, about: str) -> tuple[Rule, ...]:
+def read_rules(file: Path, about: str) -> Rules:
     """The rules of a file, whose entries say under `about` what they decide.
 
     Raises:
         UsageError: a pattern is not a regular expression; the message names the rule.
     """
     entries: list[dict[str, object]] = load_yaml(file.read_text(encoding="utf-8"))
-    return tuple(
+    return Rules(
         _rule(f"{file.name}: rule {number}", str(entry[about]), entry)
         for number, entry in enumerate(entries, start=1)
     )
@@ -91,4 +110,4 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def decided(sentence: Sentence) -> Rule | None:
     """The first rule that holds."""
-    return next((rule for rule in rules() if rule.holds(sentence)), None)
+    return next(rules().holding(sentence), None)

@@ -17,7 +17,7 @@ from agent.offline.understand.dialogue.carryover.ellipsis import is_elliptic
 from agent.offline.understand.dialogue.memory import account_in_focus, as_subject, last_two
 from agent.offline.understand.dialogue.references.reference_checks import of_the_book
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.intents.rules import Rule, decided, read_rules
+from agent.offline.understand.intents.rules import Rules, decided, read_rules
 from agent.offline.understand.types import TRADES, Call, Memory, Reading, Subject
 from agent.offline.understand.words.sentence import Sentence
 
@@ -36,13 +36,13 @@ _BOTH = 2
 
 
 @cache
-def _rules() -> tuple[Rule, ...]:
+def _rules() -> Rules:
     return read_rules(FILE, "focus")
 
 
 def focus_of(sentence: Sentence) -> str:
     """The part that a message asks about; '' where it asks about none."""
-    return next((rule.decides for rule in _rules() if rule.holds(sentence)), "")
+    return next((rule.decides for rule in _rules().holding(sentence)), "")
 
 
 _ASKED: Mapping[str, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand.dialogue.memory import plans_campaign
-from agent.offline.understand.intents.rules import Rule, read_rules
+from agent.offline.understand.intents.rules import Rules, read_rules
 from agent.offline.understand.types import Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -16,7 +16,7 @@ MOST_WORDS = 12
 
 
 @cache
-def _rules() -> tuple[Rule, ...]:
+def _rules() -> Rules:
     return read_rules(FILE, "topic")
 
 
@@ -27,4 +27,4 @@ def plan_limit(sentence: Sentence, memory: Memory) -> str:
         return ""
     if len(sentence.canonical.split()) > MOST_WORDS:
         return ""
-    return next((rule.decides for rule in _rules() if rule.holds(sentence)), "")
+    return next((rule.decides for rule in _rules().holding(sentence)), "")

@@ -19,7 +19,7 @@ from agent.offline.understand.dialogue.memory import (
     topic,
 )
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.intents.rules import Rule, read_rules
+from agent.offline.understand.intents.rules import Rules, read_rules
 from agent.offline.understand.replies import beside, chat, decline
 from agent.offline.understand.tokens.wordlists import load_yaml
 from agent.offline.understand.types import Call, Memory, Reading
@@ -54,7 +54,7 @@ _GOODS_OF: Mapping[str, Callable[[Sentence], Mapping[str, Any]]] = {
 
 
 @cache
-def _rules() -> tuple[Rule, ...]:
+def _rules() -> Rules:
     return read_rules(RULES, "direct")
 
 
@@ -103,7 +103,7 @@ def of_whole(sentence: Sentence, memory: Memory) -> bool:
 
 def _settled(sentence: Sentence, memory: Memory) -> str:
     """What the first wording decides that holds, and that can be said after the last answer."""
-    held = (rule.decides for rule in _rules() if rule.holds(sentence))
+    held = (rule.decides for rule in _rules().holding(sentence))
     return next((kind for kind in held if _can_follow(kind, sentence, memory)), "")
 
 
