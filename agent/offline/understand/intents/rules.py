@@ -31,9 +31,11 @@ class Rule:
     needs_any: tuple[str, ...] = ()
     firm: bool = False
 
-    def fits(self, canonical: str) -> bool:
-        """Whether the rule decides messages of this canonical text, whatever was `said`."""
+    def holds(self, canonical: str, plain_text: str) -> bool:
+        """Whether the rule decides a message of this canonical text and these words."""
         if not self.reads.search(canonical) or (self.unless and self.unless.search(canonical)):
+            return False
+        if self.said and not self.said.search(plain_text):
             return False
         return not self.needs_any or any(f"@{kind}" in canonical for kind in self.needs_any)
 
@@ -44,19 +46,17 @@ class Rules:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = tuple(rules)
         # A turn is tried against all rules half a dozen times over.
-        self._fitting = lru_cache(maxsize=256)(self._fit)
+        self._held = lru_cache(maxsize=256)(self._holding)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self._rules)
 
-    def holding(self, sentence: Sentence) -> Iterator[Rule]:
+    def holding(self, sentence: Sentence) -> tuple[Rule, ...]:
         """The rules that decide a message."""
-        for rule in self._fitting(sentence.canonical):
-            if not rule.said or rule.said.search(sentence.plain_text):
-                yield rule
+        return self._held(sentence.canonical, sentence.plain_text)
 
-    def _fit(self, canonical: str) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self._rules if rule.fits(canonical))
+    def _holding(self, canonical: str, plain_text: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self._rules if rule.holds(canonical, plain_text))
 
 
 @cache
@@ -110,4 +110,4 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 def decided(sentence: Sentence) -> Rule | None:
     """The first rule that holds."""
-    return next(rules().holding(sentence), None)
+    return next(iter(rules().holding(sentence)), None)
