@@ -17,11 +17,11 @@ TYPES = $(BIN)/mypy && $(BIN)/lint-imports --no-logo
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(VENV)/.runtime ## virtual environment with the locked dependencies
+setup: $(VENV)/.learnt ## virtual environment with the locked dependencies
 
-setup-dev: $(VENV)/.dev ## the same, with what tests and lint need
+setup-dev: $(VENV)/.dev $(VENV)/.learnt ## the same, with what tests and lint need
 
-chat: $(VENV)/.runtime ## open the chat on http://localhost:8000 (builds the demo book if there is no data)
+chat: $(VENV)/.learnt ## open the chat on http://localhost:8000 (builds the demo book if there is no data)
 	@$(BIN)/quintile chat --port $(PORT)
 
 # Types take longest of the lint: they are checked while tests leave a processor idle, and told last.
@@ -36,7 +36,7 @@ test: style ## lint and all tests
 lint: style ## format check, lint, types, import order
 	@$(TYPES)
 
-style: $(VENV)/.dev
+style: $(VENV)/.dev $(VENV)/.learnt
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 
@@ -46,7 +46,7 @@ bench: $(VENV)/.dev ## measure against pandas and bare DuckDB, print the table
 bench-chat: $(VENV)/.dev ## fifty people in front of one chat server: seconds, processor, memory, the loop
 	@$(BIN)/python -m bench.chat
 
-eval: $(VENV)/.runtime ## run all eval suites with the configured model or the offline analyst
+eval: $(VENV)/.learnt ## run all eval suites with the configured model or the offline analyst
 	@$(BIN)/quintile eval run all $(ARGS)
 
 docs: $(VENV)/.dev ## write the generated reference
@@ -68,6 +68,10 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@$(COMPILE)
+	@touch $@
+
+# Beside the installation of what the tests need, where make may do two things at once.
+$(VENV)/.learnt: $(VENV)/.runtime
 	@echo "Learning the words of the trade (once) ..."
 	@$(BIN)/python -m agent.offline.apart learn
 	@touch $@
