@@ -38,6 +38,7 @@ from agent.ledger.derivation.superlatives import placed
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
+from agent.ledger.matching.share_bases import of_accounts
 from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.stated import stated_by
 from agent.ledger.names.context import Context
@@ -153,7 +154,10 @@ class _Check:
         """Holds the places that names are given to the rows; a wrong one without a figure becomes one."""
         alone = []
         for i, said, finding in standings(
-            self.index, self.text, lambda i: findings[i].verdict in _FAILED
+            self.index,
+            self.text,
+            lambda i: findings[i].verdict in _FAILED,
+            lambda i: findings[i].entry if findings[i].verdict == "direct" else None,
         ):
             if i is not None:
                 findings[i] = finding
@@ -315,14 +319,19 @@ class _Check:
                     for j in near
                     if contexts[j].span in reach and findings[j].verdict in ("direct", "derived")
                 ]
-                if made := follows(self.index, self.text, claim, context, stated):
+                made = follows(self.index, self.text, claim, context, stated)
+                if made and self.may_follow(claim, made):
                     findings[i] = made
                     break
             else:
                 near_it = self.stated_near(findings, i)
-                findings[i] = (
-                    combined(self.index, self.text, self.judge_at(i), near_it) or findings[i]
-                )
+                made = combined(self.index, self.text, self.judge_at(i), near_it)
+                findings[i] = made if made and self.may_follow(claim, made) else findings[i]
+
+    def may_follow(self, claim: Claim, made: Finding) -> bool:
+        """Whether a share of accounts is made of no money."""
+        money = made.entry is not None and made.entry.fact.unit == "money"
+        return not (money and of_accounts(self.text.blanked, claim))
 
     def stated_near(self, findings: Sequence[Finding], i: int) -> list[Entry]:
         """The facts that the figures around one rest on, those of its own sentence first."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from agent.ledger.derivation.bases_named import of_another_base
 from agent.ledger.derivation.became import becomes_otherwise
 from agent.ledger.derivation.closed_only import of_closed_only
 from agent.ledger.derivation.columns import out_of_column
-from agent.ledger.derivation.comparatives import stand_wrong
+from agent.ledger.derivation.compared_figures import stand_wrong, turned
 from agent.ledger.derivation.control_group import given_to_other_group
 from agent.ledger.derivation.counterparts import of_named_row
 from agent.ledger.derivation.exchanged_sides import (
@@ -26,6 +25,7 @@ from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.from_stated_facts import OF_THAT
 from agent.ledger.derivation.gaps import turned_gap
 from agent.ledger.derivation.levels import other_level
+from agent.ledger.derivation.measures_named import of_other_measure
 from agent.ledger.derivation.misstated import (
     misstates,
     misstates_move,
@@ -35,20 +35,19 @@ from agent.ledger.derivation.misstated import (
 )
 from agent.ledger.derivation.moved_to import moved_otherwise
 from agent.ledger.derivation.of_others import is_of_other
+from agent.ledger.derivation.parts_stated import of_other_whole
+from agent.ledger.derivation.quantified import misquantified
 from agent.ledger.derivation.stated_figures import Stated
-from agent.ledger.derivation.superlatives import LESS_IS_MORE
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
+from agent.ledger.text.claim import LIMITS, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.cues import SET_AGAINST
 
-_TO = re.compile(r"[^;.£$€\d]{0,24}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
-_ON_TO = re.compile(r"[^;.£$€]{0,40}\sto\s(?:[a-z]+\s)?(?:[£$€]\s?)?")
 _OTHER_SIDE = re.compile(
     rf"[^;.£$€\d]{{0,24}}\s(?:{SET_AGAINST}|\(?from|after|(?P<to>to)|→|->)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
 )
@@ -57,7 +56,6 @@ _THAN_BEFORE = re.compile(
     r"(?:before|(?:a|the)\s(?:year|month|quarter|period)\s(?:before|earlier|ago)|last\s(?:year|quarter|month))\b"
 )
 _FROM = re.compile(r"(?:\bfrom\s|\()(?:[£$€]\s?)?$")
-_IMPROVED = re.compile(r"\bimprov\w+\sfrom\s")
 _ROWS_MOVED = re.compile(
     r"(?:\s[\w■]+){1,2}?\s(?:saw\s(?:its|their)\s[a-z]+\s)?(?:(?P<up>grew|rose|gained|grow|rise)|"
     r"fell|shrank|lost|declined|dropped|fall|shrink|decline|drop)\b"
@@ -70,8 +68,6 @@ _OF_WHICH = re.compile(
 )
 _BETWEEN = 4
 """Figures from "from" to "to", dates among them."""
-_WHEN = {"previous": -1, "before": -1, "earlier": -1, "now": 0, "after": 1}
-"""Words of field names that set them before or after the same figure of today."""
 
 
 def contradicted(
@@ -90,9 +86,9 @@ def contradicted(
         elif given_to_other_group(index, text, text.contexts[i], entry):
             yield i, f"{described(entry.fact)} is that of the contacted over those held back."
     stated = {i for i, f in enumerate(findings) if f.verdict in ("direct", "derived")}
-    wrong = [pair for pair in stand_wrong(text) if stated.issuperset(pair)]
+    wrong = [pair for pair in stand_wrong(text, findings) if stated.issuperset(pair)]
     exchanged = [*exchanged_periods(text, findings), *exchanged_names(text, findings)]
-    for pair in [*_turned(index, text, findings), *wrong, *exchanged]:
+    for pair in [*turned(index, text, findings), *wrong, *exchanged]:
         yield from ((i, "The figures stand in the wrong order.") for i in pair)
     for i, claim in enumerate(text.claims):
         if i in stated and claim.readings and misstates(text, claim, _beside(text, findings, i)):
@@ -135,6 +131,10 @@ def contradicted(
         yield i, f"Before it was {described(entry.fact)}."
     for i, entry in out_of_place(index, text, findings):
         yield i, f"It has another place: {described(entry.fact)} is first."
+    yield from misquantified(index, text, findings)
+    yield from of_other_whole(index, text, findings)
+    for i, entry in of_other_measure(index, text, findings):
+        yield i, f"The words name another figure: {described(entry.fact)}."
     for i, entry in out_of_column(index, text, findings):
         yield i, f"The figures above and below would have {described(entry.fact)} here."
 
@@ -309,87 +309,3 @@ def _of_another(text: ParsedText, findings: Sequence[Finding]) -> Iterator[tuple
                 near.get(kind, entry.subject[kind]) != entry.subject[kind] for kind in entry.needed
             ):
                 yield k, entry
-
-
-def _turned(index: Index, text: ParsedText, findings: Sequence[Finding]) -> list[tuple[int, int]]:
-    """First figures of "fell from £91k to £98k" that have the later of two months before the earlier."""
-    period_of = {entity: period for period, entity in index.periods}
-    found = []
-    for i, low in enumerate(text.claims):
-        j = text.next_alike(i) if text.moves(low) else None
-        if j is None:
-            continue
-        if _goes_wrong(text, low, text.claims[j], findings[i]) or _exchanged(
-            index, text, low, text.claims[j], findings[i]
-        ):
-            found.append((i, j))
-    for i, (one, two) in enumerate(pairwise(findings)):
-        if one.entry is None or two.entry is None or one.verdict != "direct" != two.verdict:
-            continue
-        a, b = text.claims[i], text.claims[i + 1]
-        if (
-            not a.readings
-            or not b.readings
-            or not text.moves(a)
-            or one.entry.fact.call != two.entry.fact.call
-            or not _TO.fullmatch(text.blanked, a.end, b.start)
-        ):
-            continue
-        (what, then), (same, later) = _when(one.entry), _when(two.entry)
-        if (what.endswith(same) or same.endswith(what)) and then > later:
-            found.append((i, i + 1))
-        if one.entry.measure != two.entry.measure:
-            continue
-        days = [
-            [period_of[of].first for of in entry.subject.items() if of in period_of]
-            for entry in (one.entry, two.entry)
-        ]
-        if all(days) and min(days[0]) > min(days[1]):
-            found.append((i, i + 1))
-    return found
-
-
-def _exchanged(index: Index, text: ParsedText, one: Claim, two: Claim, finding: Finding) -> bool:
-    """Whether "from £92k to £50k" has the figure of now first and that of before second."""
-    entry = finding.entry
-    if entry is None or finding.verdict != "direct" or one.kind is not two.kind:
-        return False
-    if not _ON_TO.fullmatch(text.blanked, one.end, two.start) or two.bound is not Bound.EXACT:
-        return False
-    number = two.readings[0].number
-    if entry.fact.unit == "probability":
-        number = number.times(1 / HUNDRED)
-    reach = interval_of(number, two.bound)
-    alike = [
-        fact
-        for fact in index.between(entry.fact.unit, entry.value, entry.value)
-        if fact.subject == entry.subject
-    ]
-    rows = [
-        (fact, other) for fact in alike for other in index.row(fact) if reach.holds(other.value)
-    ]
-    return any(is_before(other.measure, fact.measure) for fact, other in rows) and not any(
-        is_before(fact.measure, other.measure) for fact, other in rows
-    )
-
-
-def _goes_wrong(text: ParsedText, one: Claim, two: Claim, finding: Finding) -> bool:
-    """Whether "has risen from 89 % to 73 %" says one thing and shows another."""
-    if not one.readings or not two.readings or one.kind is not two.kind:
-        return False
-    gap = text.blanked[one.end : two.start]
-    if not _ON_TO.fullmatch(gap):
-        return False
-    change = two.readings[0].number.value - one.readings[0].number.value
-    way = text.direction_from(one)
-    if finding.entry and LESS_IS_MORE.search(finding.entry.measure):
-        improved = _IMPROVED.search(text.blanked[max(0, one.start - 32) : one.start])
-        way = -way if improved else way  # fewer returns are better
-    return way * change < 0
-
-
-def _when(entry: Entry) -> tuple[str, int]:
-    """What a fact measures, and whether before, now or after."""
-    words = entry.measure.split("_")
-    times = [_WHEN[word] for word in words if word in _WHEN]
-    return "_".join(word for word in words if word not in _WHEN), sum(times)

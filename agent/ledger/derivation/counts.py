@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from agent.ledger.derivation.conditions import conditions
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.derivation.operands import Operands
 from agent.ledger.facts.entry import Entry
@@ -39,7 +40,8 @@ _FELL = re.compile(
 )
 _MOVED = re.compile(
     r"\s(?:[a-z]+\s){0,2}(?:(?P<up>grew|rose|gained|increased|improved|(?:are|were)\s(?:up|ahead))|fell|shrank|lost|"
-    r"declined|dropped|decreased|(?:are|were)\s(?:down|behind))\b"
+    r"declined|dropped|decreased|(?:are|were)\s(?:down|behind)|"
+    rf"(?:sold|earned|spent|bought|ordered|brought(?:\sin)?)\s(?:(?P<more>more)|less|fewer){_THAN_THEN})\b"
 )
 """Right after a number of rows: "ten months grew"."""
 _ONLY = re.compile(r"\bthe\sonly\s(?P<noun>[a-z]+)\b")
@@ -89,7 +91,9 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
                 if kind not in entry.needed
             )
         ]
-        for test, words in [_way(bool(moved["up"]))] if moved else _tests(text, context.span):
+        for test, words in (
+            [_way(bool(moved["up"] or moved["more"]))] if moved else _tests(text, context.span)
+        ):
             columns: dict[str, set[str]] = {}
             for entry in entries:
                 if test(entry):
@@ -263,6 +267,8 @@ def _tests(
     if any(c.bound in LIMITS for c in text.claims if start <= c.start < end):
         return  # "three grew by more than 5 %" are not all that grew
     words = text.blanked[start:end]
+    for counts, often in conditions(words):
+        yield _both(counts, often), "that did so"
     for pattern, rose in ((_ROSE, True), (_FELL, False)):
         if pattern.search(words):
             yield _way(rose)
@@ -271,6 +277,10 @@ def _tests(
 def _way(rose: bool) -> tuple[Callable[[Entry], bool], str]:
     """Rows that rose, or fell."""
     return (_moves(1), "that rose") if rose else (_moves(-1), "that fell")
+
+
+def _both(one: Callable[[Entry], bool], two: Callable[[Entry], bool]) -> Callable[[Entry], bool]:
+    return lambda entry: one(entry) and two(entry)
 
 
 def _is_of(kind: str, name: str) -> Callable[[Entry], bool]:

@@ -22,25 +22,41 @@ from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.dates import Period
 from agent.ledger.text.numbers import read_words
 from agent.ledger.text.passages import Place, Sentence
+from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import meant_by, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _UP = (
-    r"grew|rose|gained|increased|improved|grown|risen|climbed|rising|growing|increasing|"
+    r"grew|rose|gained|increased|improved|grown|risen|climbed|rising|growing|increasing|raised|lifted|"
     r"(?:went|gone|is|are|was|were)\sup"
 )
 _DOWN = (
-    r"fell|shrank|lost|declined|dropped|decreased|fallen|shrunk|slipped|falling|declining|shrinking|dropping|"
+    r"fell|shrank|lost|declined|dropped|decreased|fallen|shrunk|slipped|falling|declining|shrinking|dropping|lowered|"
     r"(?:went|gone|is|are|was|were)\sdown"
 )
 _WAY = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _FEW = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}"
+_GOING = r"\slikely\sto\s(?:stop|leave|churn|go|lapse|cancel)"
+_BECAME = r"(?:become|became|are|is|got|grown)\s(?:now\s)?"
+_WAY_OR_RISK = (
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|"
+    rf"(?P<likelier>{_BECAME}more{_GOING})|(?P<safer>{_BECAME}less{_GOING}))"
+)
+_QUANTIFIED = (
+    r"(?P<every>every(?:\sone\sof)?|each(?:\sone)?(?:\sof)?|all(?:\sof)?|both(?:\sof)?|"
+    r"(?P<none>no|(?:none|neither|not\sone)\sof))\s(?:(?:single|one|the|our|its|these|those)\s)*"
+    rf"(?:(?P<few>{_FEW})\s)?(?:■+\s)?(?P<noun>[a-z]+)\b(?:['\u2019]s?(?:\s[a-z]+){1, 4}?(?=\s))?"
+)
 _EVERY_ROW = re.compile(
-    rf"\b(?P<every>every|each(?:\sof)?|all(?:\sof)?|(?P<none>no|none\sof))\s(?:(?:single|one|the|our|its)\s)*"
-    rf"(?:(?P<few>{_FEW})\s)?(?P<noun>[a-z]+)\b(?:(?:\s(?:has|have|had|also|of\sthem))*|"
-    rf"(?:\s(?!and\b|or\b)[a-z]+){{0,6}}\s(?:has|have|shows?)\san?)\s(?:[a-z]+ly\s)?{_WAY}\b"
+    rf"\b{_QUANTIFIED}(?:\s(?:listed|shown|compared))?(?:\s(?:that|which|who)\s(?:[\w■]+\s){{1,6}}?(?:buys?|bought|has|had|have|sells?|compared|listed|shown|scored))?"
+    r"(?:(?:\s(?:has|have|had|also|of\sthem))*|"
+    rf"(?:\s(?!and\b|or\b)[a-z]+){{0,6}}\s(?:has|have|shows?)\san?)\s(?:[a-z]+ly\s)?{_WAY_OR_RISK}\b"
     r"(?:\sby\s(?P<least>at\sleast|more\sthan|over)\s(?P<part>half|an?\s(?:third|quarter|fifth|tenth))\b(?!\sof\b))?",
+    re.IGNORECASE,
+)
+_IN_EVERY_ROW = re.compile(
+    rf"\b{_WAY_OR_RISK}(?:\s[a-z]+ly)?\s(?:in|at|across|for|with|on)\s{_QUANTIFIED}(?P<least>(?!))?(?P<part>(?!))?",
     re.IGNORECASE,
 )
 _EVERY_STEP = re.compile(
@@ -77,6 +93,7 @@ _OPEN = re.compile(
 """Exceptions, doubts and the time to come: the rows need not show what is said of them."""
 _SINCE = re.compile(r"\b(?:since|from|after)\s(?:the\s)?(?:[a-z]+\s)?$", re.IGNORECASE)
 _THIS_YEAR = re.compile(r"\b(?:this\syear|so\sfar|last\syear|last|past)\b", re.IGNORECASE)
+_IN_POINTS = word_set("probability chance likely propensity point share rate")
 _PARTS = {"half": 50, "third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
 _MEASURED = frozenset({"money", "count", "percent", "days", "score", "probability"})
 _SIZED = re.compile(r"^(?:money|revenue|value|net_revenue)$")
@@ -96,7 +113,7 @@ def of_every_row(index: Index, text: ParsedText) -> Iterator[tuple[Said, Finding
     for sentence in text.layout:
         if sentence.place in (Place.CELL, Place.HEADING):
             continue
-        for pattern, judged in ((_EVERY_ROW, _moved_alike), (_EVERY_STEP, _moved_steadily)):
+        for pattern, judged in _SAYINGS:
             for said in pattern.finditer(text.blanked, sentence.start, sentence.end):
                 if _OPEN.search(text.blanked, sentence.start, sentence.end):
                     continue
@@ -188,28 +205,49 @@ def _moved_alike(
 ) -> Entry | None:
     """A row that did not move as every one is said to have, by no change that may be meant."""
     nouns = classes_of_word(said["noun"])
+    if said["few"] and said["noun"].lower() in ("listed", "shown"):
+        nouns = frozenset({"row"})
     # "all four regions grew, led by A": a row that is named as well limits nothing
     named = {of for of in _named(text, sentence) if of[0].rpartition("_")[2] not in nouns}
     words = frozenset(words_in(text.blanked, (sentence.start, sentence.end))) - nouns
-    sign = -1 if said["down"] else 1
+    sign = -1 if said["down"] or said["safer"] else 1
+    risk = bool(said["likelier"] or said["safer"])
     least = _PARTS[said["part"].rpartition(" ")[2].lower()] if said["part"] else 0
     columns: list[tuple[int, Entry | None]] = []
     for rows in index.row_counts:
-        if nouns.isdisjoint(index.nouns_of_rows(rows) - {"row"}):
+        if nouns.isdisjoint(index.nouns_of_rows(rows) - (set() if "row" in nouns else {"row"})):
             continue
         few = said["few"] and Decimal(said["few"]) if (said["few"] or "").isdigit() else None
         few = read_words(said["few"]).value if said["few"] and few is None else few
         if few != rows.value if few is not None else not index.shows_all(rows):
             continue
-        for column in _columns(index, rows, named):
+        told = {of for of in named if "row" not in nouns or of[0] not in _needs(index, rows)}
+        for column in _columns(index, rows, told):
             if not column[0].is_change or (least and column[0].fact.unit != "percent"):
+                continue
+            hits = len(_called(column[0]) & words)
+            of_risk = _is_of_risk(index, column[0])
+            open_points = column[0].in_points and words.isdisjoint(_IN_POINTS)
+            if not of_risk if risk else open_points:
                 continue
             if said["none"]:
                 other = next((e for e in column if _moved(e) * sign > 0), None)
             else:
                 other = next((e for e in column if _moved(e) * sign <= least), None)
-            columns.append((len(_called(column[0]) & words), other))
+            columns.append((hits, other))
     return _contradicting(columns)
+
+
+def _needs(index: Index, rows: Entry) -> frozenset[str]:
+    """The kinds that tell the rows of a list apart."""
+    return frozenset(kind for entry in index.list_of(rows)[:1] for kind in entry.needed)
+
+
+def _is_of_risk(index: Index, entry: Entry) -> bool:
+    """Whether a change is one of a probability of its row."""
+    return "risk" in entry.measure or (
+        entry.in_points and any("churn_prob" in e.measure for e in index.row(entry))
+    )
 
 
 def _moved_steadily(
@@ -249,6 +287,13 @@ def _moved_steadily(
             )
             columns.append((len(_called(column[0]) & words), other))
     return _contradicting(columns)
+
+
+_SAYINGS = (
+    (_EVERY_ROW, _moved_alike),
+    (_IN_EVERY_ROW, _moved_alike),
+    (_EVERY_STEP, _moved_steadily),
+)
 
 
 def _contradicting(columns: Sequence[tuple[int, Entry | None]]) -> Entry | None:

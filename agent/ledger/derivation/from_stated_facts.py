@@ -77,6 +77,8 @@ _PICKS = re.compile(
     r"exceeding|(?:more|less|fewer|higher|lower)\sthan|at\s(?:least|most))\s(?:[£$€]\s?)?$"
 )
 """Before a limit that says which rows are spoken of: "among the accounts above £20k"."""
+_ONLY_SO = re.compile(r"[\s*-]*Only\s(?:the\s)?■")
+"""Opens a sentence on the only rows that are within a limit, however far."""
 _THAN = re.compile(r"[^.;,]{0,32}\b(?:than|ahead\sof|below|above|behind)\s")
 _COUNTED = frozenset({"account"})
 
@@ -360,12 +362,12 @@ class _Work:
         """A limit that a figure beside is within: "for more than £700 each: £711"."""
         mine = self.context.nearby
         start = max(self.context.span[0], self.claim.start - 64)
-        picks = _PICKS.search(self.text[start : self.claim.start])
+        picks = _PICKS.search(self.text[start : self.claim.start]) or _ONLY_SO.match(self.words)
         for one in self.stated:
             if one.claim.kind is not self.claim.kind or not alike(one.claim, self.claim):
                 continue
             about = one.entry.subject if one.entry is not None else {}
-            if any(about.get(kind, name) != name for kind, names in mine.items() for name in names):
+            if any(kind in about and about[kind] not in names for kind, names in mine.items()):
                 continue
             fits = self.reach.holds(abs(one.value)) or (picks and self._admits(one))
             if one.claim.bound is Bound.EXACT and fits:

@@ -16,7 +16,9 @@ from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.cues import SET_AGAINST
 from agent.ledger.vocabulary.nouns import NOUN_AFTER, classes_of_word
 
-_RESTATED_SHARE = re.compile(r"(?:\s[a-z]+){0,4}(?:,\s(?:or|that\sis|i\.e\.)\s|\s\()(?:about\s)?")
+_RESTATED_SHARE = re.compile(
+    r"(?:\s[\w■'\u2019-]+){0,10}(?:,\s(?:or|that\sis|i\.e\.)\s|\s\()(?:about\s)?"
+)
 _TAKEN_AS_SHARE = re.compile(
     r"(?:\s[a-z]+){0,7}(?:,\s(?:or\s|that\sis\s|i\.e\.\s)?|\s\(|\.\s(?:That|This)(?:['\u2019]s|\sis)\s)(?:[a-z]+\s){0,2}"
 )

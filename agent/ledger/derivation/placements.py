@@ -130,6 +130,7 @@ _APPOSED = re.compile(
 )
 """Between a name and what its figure is: "A responded at 9 %, the lowest rate of all"."""
 _OF_ALL = re.compile(r"\s(?:of|among)\s(?:any|all|the)\b")
+_EXCEPT = re.compile(r"[^.;]{0,32}?\b(?:except|but|besides|apart\sfrom|other\sthan|save)\b")
 _NEXT_TO = re.compile(r"(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?\s(?:[a-z]+\s)?")
 
 
@@ -223,6 +224,8 @@ def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> I
         if match["row"] and not opens:
             continue
         if subject is None or _MORE_NAMES.match(blanked, subject.end):
+            continue
+        if _EXCEPT.match(blanked, match.end(), sentence.end):
             continue
         if _PAST.search(blanked, *match.span()) or _OPEN.search(
             blanked, sentence.start, match.start()

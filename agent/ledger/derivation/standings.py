@@ -67,11 +67,15 @@ _PLACE = re.compile(r"\[(\d+)\](?:\.\w+)*$")
 
 
 def standings(
-    index: Index, text: ParsedText, failed: Callable[[int], bool]
+    index: Index,
+    text: ParsedText,
+    failed: Callable[[int], bool],
+    states: Callable[[int], Entry | None],
 ) -> Iterator[tuple[int | None, Placement | Comparison | Said | Compared, Finding]]:
     """What the rows show of the places that a text gives, for the figures in them by place, or for none.
 
-    A place that is right is told of a figure that failed; one that is wrong of all of its figures.
+    A place that is right is told of a figure that failed; one that is wrong of all of its figures. `states`
+    gives the fact that a figure states: a row may have the place by the figure that follows the words.
     """
     for compared in comparisons(text):
         if found := contradiction(index, compared):
@@ -90,8 +94,24 @@ def standings(
             rank = text.claims[i].kind is Kind.RANK and said.measured
             if wrong or (rank and failed(i)):
                 yield i, said, finding
-        if wrong and not inside:
+        if wrong and not inside and not _has_it(index, text, said, states):
             yield None, said, finding
+
+
+def _has_it(
+    index: Index, text: ParsedText, said: Placement, states: Callable[[int], Entry | None]
+) -> bool:
+    """Whether the row has the place by the figure that stands next: "more than any other: £95,628"."""
+    i = next((i for i, c in enumerate(text.claims) if c.start >= said.end), None)
+    entry = states(i) if i is not None else None
+    if entry is None or not entry.in_list or said.alone:
+        return False
+    for kind in entry.needed & {kind for kind, _ in said.subject.entities}:
+        if (kind, entry.subject[kind]) in said.subject.entities:
+            column = [row for row in index.column(entry) if row.measure == entry.measure]
+            above = sum((row.value - entry.value) * said.sign > 0 for row in column)
+            return above == said.place
+    return False
 
 
 def _judged_alone(index: Index, said: Placement) -> Finding | None:

@@ -16,7 +16,7 @@ from agent.ledger.matching.titles import is_called
 from agent.ledger.names.context import Context
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
-from agent.ledger.text.claim import Bound, Claim
+from agent.ledger.text.claim import Bound, Claim, is_size
 from agent.ledger.text.figures import ORDINALS
 from agent.ledger.text.numbers import read_words
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
@@ -74,11 +74,6 @@ _OF_TWO = re.compile(
     r"(?:\s[a-z]+){0,3}\sof\s(?:the|these|both|our)\s(?:two\s)?[a-z]+"
 )
 _OF_GROUP = re.compile(r"\s■+\s(?:accounts?|customers?|clients?)\b")
-_THAN_ANY = re.compile(
-    r"[^.;:()\d£$€]{0,24}?,?\s(?:(?P<most>more|higher|larger|greater|longer)|(?P<least>less|fewer|lower|smaller|shorter))"
-    r"\sthan\s(?:any|all|every|each)\b(?:\sof)?(?:\sthe)?\sother\b"
-)
-"""What follows a figure that is the largest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +101,9 @@ def placed(
         return None
     if claim.bound is not Bound.EXACT or entry.fact.unit not in _UNITS:
         return None
-    if than := _THAN_ANY.match(text.blanked, claim.end, context.span[1]):
-        return _than_any(index, entry, context, than)
-    if two := _OF_TWO.search(text.blanked, context.span[0], claim.start):
-        return _than_any(index, entry, context, two)
+    two = _OF_TWO.search(text.blanked, context.span[0], claim.start)
+    if two and not any(two.end() <= c.start < claim.start for c in text.claims if is_size(c)):
+        return _of_two(index, entry, context, two)
     said = _superlative(text, claim, context)
     if said is None or (_GOOD.search(said[0]) and LESS_IS_MORE.search(entry.measure)):
         return None
@@ -165,15 +159,15 @@ def _listed(index: Index, entry: Entry) -> Entry | None:
     )
 
 
-def _than_any(index: Index, entry: Entry, context: Context, than: re.Match[str]) -> Placed | None:
-    """Whether a row has more than any other, where the words say so after its figure."""
-    sign = -1 if than["least"] else 1
+def _of_two(index: Index, entry: Entry, context: Context, two: re.Match[str]) -> Placed | None:
+    """Whether a row has the higher or lower figure of two that are compared."""
+    sign = -1 if two["least"] else 1
     rivals = _rivals(index, entry, "", context)
     above = [row for row in rivals if (row.value - entry.value) * sign > 0]
     if not above:
         return None
     note = f"It has another place: {described(above[0].fact)} is beyond it."
-    return Placed(than.start(), Finding("misattributed", None, note))
+    return Placed(two.start(), Finding("misattributed", None, note))
 
 
 def _is_said(entry: Entry, text: ParsedText, context: Context) -> bool:

@@ -19,6 +19,7 @@ _BASE = re.compile(
     r"(?P<many>(?:\d[\d,.]*|[a-z]+(?:ty|teen)(?:-[a-z]+)?|ten|eleven|twelve|five|six|seven|eight|nine)\s)?(?P<noun>[a-z]+)(?P<base>\sbase\b)?",
     re.IGNORECASE,
 )
+_THOSE = frozenset({"those", "these", "them"})
 _WHO = frozenset({"account", "contact", "order", "response"})
 """What a response rate, an open rate, ... is a share of."""
 _OF = re.compile(r"\sof\s")
@@ -66,6 +67,8 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
     if claim.spelled and "rate" in own and not _WHO.intersection(classes_of_word(base["noun"])):
         return base["noun"].lower() in ("them", "those", "these", "whom", "all")
     noun = words_in(base["noun"], (0, 40))[0]
+    if noun in _THOSE and _counts_accounts(spot):
+        return "monetary" not in own and entry.fact.unit != "money"
     if entry.measure == "share":
         # The share is one of what its row shows: money, or a number of something.
         beside = index.row_measures(entry)
@@ -88,6 +91,20 @@ def base_fits(spot: Spot, entry: Entry) -> bool:
         other = "share" in own and not own.isdisjoint(("return", "discount", "order"))
         return "monetary" not in own and entry.fact.unit != "money" and not other
     return True
+
+
+def of_accounts(text: str, claim: Claim) -> bool:
+    """Whether a percentage is said of accounts, and so made of no money."""
+    base = _BASE.match(text, claim.end) if claim.kind is Kind.PERCENT else None
+    noun = base["noun"] if base else ""
+    return noun.endswith("s") and "account" in classes_of_word(noun)
+
+
+def _counts_accounts(spot: Spot) -> bool:
+    """Whether the figure before counts accounts: "the 223 accounts make up 17 % of those scored"."""
+    start = spot.context.span[0]
+    before = [c for c in spot.claims if start <= c.start < spot.claim.start and c.readings]
+    return bool(before) and "account" in before[-1].readings[0].nouns
 
 
 def _is_of_another_row(spot: Spot, entry: Entry) -> bool:

@@ -35,8 +35,8 @@ _OF_ALL = re.compile(
     r"\b(?:total|overall|whole|entire)(?:\s\w+(?:\sof)?)?\s\(?(?:[£$€]\s?)?$", re.IGNORECASE
 )
 _OF_THE_WHOLE = re.compile(
-    r"(?:%|\d[kKmM]?|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s(?:[\w'\u2019-]+\s){1,4}of\s"
-    r"(?:(?:these|those|all)\s)?(?:[£$€]\s?)?$|\b(?:\w{2,}est|best|worst)\s\w+\sof\sthe\s$",
+    r"(?:%|\d[kKmM]?|\b(?:half|thirds?|quarters?|fifths?|tenths?|share|part))\s(?:of|in)\s"
+    r"(?:[\w'\u2019-]+\s){0,3}[\w'\u2019-]+(?:\sof|,\swhich\s(?:came\sto|comes\sto|amount(?:s|ed)\sto|is|was|stood\sat))\s(?:(?:these|those|all)\s)?(?:[£$€]\s?)?$|\b(?:\w{2,}est|best|worst)\s\w+\sof\sthe\s$",
     re.IGNORECASE,
 )
 _OF_THE_BOOK = re.compile(
@@ -113,7 +113,9 @@ class Totals:
             return True
         if (of := _OF.search(before)) and _is_part(of["head"].lower()):
             return True
-        if _OF_THE_WHOLE.search(before) or _OF_THE_BOOK.search(before):
+        if _OF_THE_WHOLE.search(self.spot.before(64, context.span[0])) or _OF_THE_BOOK.search(
+            before
+        ):
             return True
         if context.sentence.keys() <= PERIODS and (
             _SINCE_THEN.match(text, *context.span) or self._is_of_whole_time()

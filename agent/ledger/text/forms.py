@@ -106,7 +106,7 @@ _SUFFIX = re.compile(
     rf"|\s{{0,3}}(?P<cur>{_SIGNS}(?!\s?\d)|(?:{_CODE}|pounds?|euros?|dollars?|sterling)\b(?!\s?\d))"
     rf"|{_TIME}"
     rf"|(?P<x>\s?[x\u00d7](?![A-Za-z0-9])|-fold\b)"
-    rf"|(?P<one>\sto\s(?:one|1)\b(?!\sof\b))"
+    rf"|(?P<one>\sto\s(?:one|1)\b(?!\sof\b|[,.]\d))"
     rf"|(?P<times>\s{{1,3}}times\b)"
     rf"|(?P<score>\s?/\s?(?:5|10|100)(?![\d/.,]\d|\d)"
     rf"|\sout\sof\s(?:5|10|100|five|ten|a\shundred)\b(?![.,]\d|\s?%|\s[a-z]+s\b))"

@@ -31,6 +31,9 @@ Check = Callable[..., Verification]
         "Champions and At Risk together bring 46.2 %.",
         "At Risk and Champions combined hold 41 accounts.",
         "We have 41 Champions and £310,221 of profit.",
+        "Harbour Hotels brought in £23,100.",
+        "Marina Foods has £8,120.99 of value at stake.",
+        "Champions are 46.2 % of the accounts and bring in £1,203,455.",
     ],
 )
 def test_figure_of_another_measure_is_caught(check: Check, text: str) -> None:
@@ -43,6 +46,8 @@ def test_figure_of_another_measure_is_caught(check: Check, text: str) -> None:
         "Champions brought £1,203,455 of revenue.",
         "Revenue of Champions was £1,203,455, 46.2 % of all.",
         "Champions spent £402.11 per order.",
+        "Marina Foods has £18,900 of value at stake.",
+        "Harbour Hotels brought in £5,400.25.",
         "Champions and At Risk together bring 58.1 %.",
         "Champions and At Risk together hold 128 accounts.",
         "Harbour Hotels will cost us £23,100 when it leaves; £23,100 is at stake.",

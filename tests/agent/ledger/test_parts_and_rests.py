@@ -72,6 +72,14 @@ FACTS = facts_of(
             "All customers together spent £2,604,112; At Risk holds £310,221, only about 17% of it.",
         ),
         (
+            "Champions account for 46.2% of the revenue of £2,604,112.",
+            "Champions account for 46.2% of the revenue of £612,000.",
+        ),
+        (
+            "At £310,220.50, At Risk brings more than a quarter of what Champions do (£1,203,455.12).",
+            "At £310,220.50, At Risk brings more than half of what Champions do (£1,203,455.12).",
+        ),
+        (
             "More than a third of the revenue of £612,000 came in November: £226,500.",
             "More than half of the revenue of £612,000 came in November: £226,500.",
         ),
