@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -41,9 +41,29 @@ def times(tokens: Sequence[Token], clock: Clock) -> Times:
             found.append(atom)
         at = atom.stop if atom else at + 1
     words = phrases.words
+    found = [*_years_to_date(found, words, clock)]
     found = _corrected(_restated(_begun_within(found, words), words), words)
     covered = frozenset(index for atom in found for index in range(atom.at, atom.stop))
     return Comparisons(words, clock).times(found, covered)
+
+
+def _years_to_date(found: list[Atom], words: Sequence[str], clock: Clock) -> Iterator[Atom]:
+    """'2026 year to date', 'year to date 2025': one stretch, of that year up to the same day."""
+    rest = found[::-1]
+    while rest:
+        one, other = rest.pop(), rest[-1] if rest else None
+        year = next((a for a in (one, other) if a and a.unit == "year" and a.dated), None)
+        so_far = other if year is one else one
+        beside = other is not None and not {*words[one.stop : other.at]} - {","}
+        if not (beside and other and year and year.start and year.end and so_far) or (
+            so_far.dated or so_far.shape != "since" or so_far.unit != "year" or not so_far.start
+        ):
+            yield one
+            continue
+        rest.pop()
+        ahead = 12 * (so_far.start.year - year.start.year)
+        end = min(year.end, shift(clock.today, -ahead))
+        yield replace(year, end=end, at=one.at, stop=other.stop)
 
 
 def _begun_within(found: list[Atom], words: Sequence[str]) -> list[Atom]:

@@ -6,23 +6,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
-from agent.offline.understand.dialogue.carryover.completeness import is_complete
-from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, after
+from agent.offline.understand.dialogue.carryover.completeness import is_complete, refers_back
+from agent.offline.understand.arguments.fill import ALL_BUT
+from agent.offline.understand.arguments.left_out import not_taken_over
+from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, after, plans_campaign
 from agent.offline.understand.dialogue.updates.removal import removed_arguments
 from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.classifier import Classifier
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
-from agent.offline.understand.types import TRADES, Call, Memory, Reading
+from agent.offline.understand.types import OF_AUDIENCE, TRADES, Call, Memory, Reading
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
 
 _WHOSE = "owner"
-_WHERE = ("region", *TRADES)
+_WHERE = ("region", "country", "min_monetary", *TRADES)
 _NAMES_ANOTHER = frozenset(["account", "owner", "region", "country", "campaign", *TRADES])
 _LISTS = tools_with("lists_accounts")
 _SCOPED = tools_with("can_be_of_a_scope")
@@ -51,6 +55,8 @@ def with_scope_kept(
     last = before.last
     if reading.kind != "calls" or last is None or before.missing is not None:
         return reading
+    if all(map(plans_campaign, reading.calls)) and _plans_for_list(sentence, reading.calls, last):
+        return _for_the_listed(reading, last, before, lexicon)
     kept = _kept(sentence, last, before, classifier)
     if not kept or any(_is_of_one(call) or _names(call, last) for call in reading.calls):
         return reading
@@ -70,13 +76,52 @@ def with_scope_kept(
     return replace(reading, calls=made, notes=(*reading.notes, *notes), memory=memory)
 
 
+_ASKS_WHOM = re.compile(r"(?:and |so |but |ok |now )*(?:who|whom|which|how|what|when|where|why)\b")
+_CHOOSES = frozenset(["account", "campaign", "owner", "region", "country", "segment", "category", *TRADES])
+_NO_CONDITION = frozenset(["sort", "order", "limit", "scheme", "lookback_days", "as_of", "count_by", "contact"])
+
+
+def _plans_for_list(sentence: Sentence, made: Sequence[Call], last: Call) -> bool:
+    """Whether a campaign is planned for the accounts just listed: 'make that a retention campaign'.
+
+    Who asks whom a campaign should go to asks anew, as does who names others or everybody.
+    """
+    if last.tool not in _LISTS or plans_campaign(last):
+        return False
+    named = {mention.kind for mention in sentence.mentions} & _CHOOSES
+    if named or sentence.unknown or sentence.named("segments") or sentence.named("opportunities"):
+        return False
+    if _ASKS_WHOM.match(sentence.line.text) and not refers_back(sentence):
+        return False
+    return not sentence.has(alternatives("of_the_whole_book"))
+
+
+def _for_the_listed(reading: Reading, last: Call, before: Memory, lexicon: Lexicon) -> Reading:
+    """The campaign with all by which the list was chosen; what no campaign can be limited to is told."""
+    chosen = {name: value for name, value in last.arguments.items() if name not in _NO_CONDITION}
+    if (lacked := chosen.pop("without_category", None)) is not None:
+        chosen.setdefault("category", f"{ALL_BUT}{lacked}")
+    kept = {name: chosen.pop(name) for name in OF_AUDIENCE if name in chosen}
+    notes = [one for one in reading.notes if one not in not_taken_over(reading.calls, last)]
+    if chosen:
+        notes.append(_NOT_ALL)
+    made = tuple(replace(call, arguments={**kept, **call.arguments}) for call in reading.calls)
+    memory = replace(reading.memory, calls=made, listed=after(before, made, lexicon).listed)
+    return replace(reading, calls=made, notes=tuple(notes), memory=memory, settled=True)
+
+
+_NOT_ALL = (
+    "A campaign cannot be limited to all that the list was chosen by, so it goes to more than those."
+)
+
+
 def asks_of_a_list(sentence: Sentence, before: Memory) -> bool:
     """'... and which are likely to churn', after a list that stands before it in the same message."""
     last = before.last
     return last is not None and last.tool in _LISTS and _ASKS.match(sentence.canonical) is not None
 
 
-def _kept(sentence: Sentence, last: Call, before: Memory, classifier: Classifier) -> dict[str, str]:
+def _kept(sentence: Sentence, last: Call, before: Memory, classifier: Classifier) -> dict[str, Any]:
     """What of the last question holds on: whose, and where for a short question after a list."""
     named = {mention.kind for mention in sentence.mentions} - {"it"}
     of_them = last.tool == _FIGURES and sentence.has(_OF_THEM)
@@ -104,7 +149,7 @@ def _kept(sentence: Sentence, last: Call, before: Memory, classifier: Classifier
     return {
         name: value
         for name in (_WHOSE, *(_WHERE if brief else ()))
-        if isinstance(value := asked.get(name), str) and name not in gone
+        if isinstance(value := asked.get(name), str | int | Decimal) and name not in gone
     }
 
 
@@ -120,7 +165,7 @@ def _names(call: Call, last: Call) -> bool:
 
 
 def _limited(
-    call: Call, kept: Mapping[str, str], intents: Mapping[str, Intent], notes: list[str]
+    call: Call, kept: Mapping[str, Any], intents: Mapping[str, Intent], notes: list[str]
 ) -> Call:
     intent = intent_of(call, dict(intents))
     if _WHOSE in kept and call.tool == _MEMBERS and not _OF_NO_LIST & call.arguments.keys():
@@ -133,5 +178,6 @@ def _limited(
         if intent is not None and name in intent.takes:
             arguments[name] = value
         else:
-            notes.append(f"This cannot be limited to {value}, so it is not.")
+            limit = "by an amount" if name == "min_monetary" else f"to {value}"
+            notes.append(f"This cannot be limited {limit}, so it is not.")
     return replace(call, arguments=arguments)
