@@ -21,7 +21,8 @@ _JOINT = re.compile(
 _REACTION = word_list("said_in_reaction")
 _REMARK = re.compile(
     r"(?:(?:because|cos|coz|cuz|since|as) )?"
-    r"(?:still|keep|keeping|i|we|he|she|they|my|our|that|it|those|these|its|thats)(?:'\w+)? (?!.*\?)",
+    r"(?:still|keep|keeping|i|we|he|she|they|my|our|that|it|those|these|its|thats"
+    r"|there(?= (?:must|has to|should|will|surely)))(?:'\w+)? (?!.*\?)",
     re.IGNORECASE,
 )
 """What is told beside a change and asks for nothing."""

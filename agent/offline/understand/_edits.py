@@ -9,6 +9,7 @@ from agent.offline.understand._request import Requests
 from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
 from agent.offline.understand.dialogue.updates.contrast import contrasts, keeps_all_else
 from agent.offline.understand.dialogue.updates.redraft import drafted_with, edits_document
+from agent.offline.understand.dialogue.updates.regrouped import regrouped
 from agent.offline.understand.dialogue.updates.reshaped import reshaped
 from agent.offline.understand.dialogue.updates.swapped import asked_of_another, swapped
 from agent.offline.understand.dialogue.wordings.hints import written_out
@@ -35,7 +36,7 @@ class Edits:
         """
         follow_ups = self.requests.follow_ups
         found = follow_ups.at_a_time(text, memory) or self._reshaped(text, memory)
-        found = found or follow_ups.listed_by(text, memory)
+        found = found or self._regrouped(text, memory) or follow_ups.listed_by(text, memory)
         if found is None and (asked := follow_ups.of_the_screen(text, memory)) is not None:
             found = replace(asked, settled=True)
         if found is None and not anew:
@@ -51,6 +52,13 @@ class Edits:
         if reading is None or {call.tool for call in reading.calls} != {made[0].tool}:
             return None
         return replace(reading, settled=True)
+
+    def _regrouped(self, text: str, memory: Memory) -> Reading | None:
+        """The last figures split in another way, with all else that they were asked with."""
+        made = regrouped(text, self.lexicon.lookup, memory)
+        if not made:
+            return None
+        return replace(self.requests.answering.ready(made, 0.9, memory), settled=True)
 
     def of_document(self, text: str, memory: Memory) -> Reading | None:
         """The document on the screen with a wish that can only be meant of it."""

@@ -42,7 +42,10 @@ def of_family(sentence: Sentence, memory: Memory, sales: Intent) -> tuple[Call, 
         return ()
     if sentence.has(alternatives("its_sites")):
         return (Call("account_profile", {"account": family, "level": "family"}),)
-    each = {"metric": "revenue", "by": ["account"], "family": family}
+    each = {
+        "metric": "revenue", **_asked_when(memory.calls[0], sentence.lookup.clock.today),
+        "by": ["account"], "family": family,
+    }  # fmt: skip
     worst = sentence.has(alternatives("worst_of_its_sites"))
     if worst or (way(sentence) and sentence.has(alternatives("one_of_its_sites"))):
         order = "desc" if way(sentence) == "desc" and not worst else "asc"
@@ -157,6 +160,17 @@ def _figures(sentence: Sentence, sales: Intent) -> tuple[Call, ...]:
         return ()
     slots.values.setdefault("metric", ["revenue"])
     return calls(sales, slots)
+
+
+def _asked_when(last: Call, today: date) -> dict[str, Any]:
+    """What else the figures of the family were asked with, or the days that the look at it was of."""
+    if last.tool == "sales_metrics":
+        return dict(last.arguments)
+    days = last.arguments.get("lookback_days")
+    if days is None or "as_of" in last.arguments:
+        return {}
+    start = today - timedelta(days=int(days) - 1)
+    return {"start": start.isoformat(), "end": today.isoformat()}
 
 
 def _one_period(sentence: Sentence, sales: Intent) -> dict[str, Any]:

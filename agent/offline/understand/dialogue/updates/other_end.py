@@ -1,4 +1,7 @@
-"""'And worse?' after who got better, 'and who fell?' after who grew: the last answer from its other end."""
+"""The last answer from its other end: 'and worse?' after who got better, 'and who fell?' after who grew.
+
+So, too, 'who joined?' after who left a segment, 'who stopped?' after who buys, and 'the other way'.
+"""
 
 from __future__ import annotations
 
@@ -20,25 +23,74 @@ def other_end(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     sentence = scan(text, lookup)
     if sentence.mentions or sentence.unknown or sentence.numbers or sentence.times.periods:
         return ()
-    up, down = word_list("upper_end"), word_list("lower_end")
-    words = {token.word for token in sentence.tokens if token.kind != "symbol"}
-    if bool(words & up) == bool(words & down):
-        return ()
     rows = {mention.value for mention in sentence.named("dimensions")}
     named = {
         word for m in sentence.named("dimensions") for word in sentence.words[m.start : m.stop]
     }
-    if not words - up - down - named <= word_list("around_an_end"):
+    words = {token.word for token in sentence.tokens if token.kind != "symbol"} - named
+    ends = {end: words & word_list(end) for end in _ENDS}
+    if not words - set().union(*ends.values()) <= word_list("around_an_end"):
         return ()
-    turned = tuple(_turned(call, bool(words & up), rows) for call in memory.calls)
+    if (way := _said(ends)) is None:
+        return ()
+    turned = tuple(_turned(call, way, rows) for call in memory.calls)
     return tuple(call for call in turned if call is not None) if all(turned) else ()
 
 
-def _turned(call: Call, up: bool, rows: set[str]) -> Call | None:
+_ENDS = ("upper_end", "lower_end", "arriving", "leaving", "turning")
+_OPPOSED = {"upper_end": "lower_end", "arriving": "leaving"}
+
+
+def _said(ends: dict[str, frozenset[str]]) -> str | None:
+    """The one end or way that is named; a word that turns round says nothing beside it."""
+    for one, other in _OPPOSED.items():
+        if bool(ends[one]) != bool(ends[other]):
+            return one if ends[one] else other
+    both = any(ends[one] for one in _OPPOSED)
+    return "turning" if ends["turning"] and not both else None
+
+
+def _turned(call: Call, way: str, rows: set[str]) -> Call | None:
     said = call.arguments
-    if call.tool == "segment_migration" and "direction" in said and not rows:
-        return replace(call, arguments={**said, "direction": "better" if up else "worse"})
-    split = {*said.get("by", ())} - {*TIMES}
-    if call.tool != "sales_metrics" or said.get("sort") != "change" or not rows <= split:
+    if call.tool == "segment_migration":
+        return None if rows else _moved(call, way)
+    if call.tool != "sales_metrics":
         return None
-    return replace(call, arguments={**said, "order": "desc" if up else "asc"})
+    split = {*said.get("by", ())} - {*TIMES}
+    if not rows <= split:
+        return None
+    if said.get("sort") == "change" and way in ("upper_end", "lower_end"):
+        return replace(call, arguments={**said, "order": "desc" if way == "upper_end" else "asc"})
+    goods = split == {"account"} and _GOODS & said.keys()
+    if way == "turning" or not ("only" in said or goods):
+        return None
+    chosen = {"arriving": "started", "leaving": "stopped"}.get(way)
+    if chosen is None:
+        return None
+    kept = {name: value for name, value in said.items() if name not in _OF_AMOUNTS}
+    return replace(call, arguments={"compare_to": "previous_period", **kept, "only": chosen})
+
+
+_GOODS = frozenset(["category", "brand", "product", "channel"])
+_OF_AMOUNTS = frozenset(["sort", "order", "top", "min_value", "min_change", "max_change"])
+_ROLES = ("from_segment", "to_segment")
+
+
+def _moved(call: Call, way: str) -> Call | None:
+    """Moves the other way: of those that became better or worse, or into or out of the segment."""
+    said = dict(call.arguments)
+    if "direction" in said and way in ("upper_end", "lower_end", "turning"):
+        worse = way == "lower_end" or (way == "turning" and said["direction"] == "better")
+        return replace(call, arguments={**said, "direction": "worse" if worse else "better"})
+    roles = [name for name in _ROLES if name in said]
+    if not roles or way in ("upper_end", "lower_end"):
+        return None
+    values = {name: said.pop(name) for name in roles}
+    if way == "turning":
+        swapped = {_ROLES[1 - _ROLES.index(name)]: value for name, value in values.items()}
+        return replace(call, arguments={**said, **swapped})
+    role = _ROLES[way == "arriving"]
+    other = _ROLES[way != "arriving"]
+    if len(values) == len(_ROLES):
+        return None
+    return replace(call, arguments={**said, role: values.get(role, values.get(other))})
