@@ -33,6 +33,14 @@ _STAYS = re.compile(
     re.IGNORECASE,
 )
 """'Kind stays': what is as before."""
+_JUDGED = re.compile(
+    r"(?!.*\?)(?:[\w'-]+ ){1,4}(?:is|are|was|were|seems?|sounds?|looks?|feels?)"
+    r"(?: (?:a|an|bit|too|very|rather|quite|far|way|little|maybe|perhaps|probably|much|still)){1,4}"
+    r" (?:strict|long|short|harsh|generous|wide|narrow|big|small|high|low|tight|loose|far|early|late|much"
+    r"|many|few|little|recent|old)(?: (?:maybe|perhaps|really|though))*",
+    re.IGNORECASE,
+)
+"""'Half a year is a bit strict maybe. Say four months.'"""
 _THOUGH = re.compile(r"(?!.*\?)(?:[\w'-]+ ){1,4}though", re.IGNORECASE)
 """'School holidays though. Let's say 120.'"""
 _SAID_CLOSER = re.compile(
@@ -70,6 +78,10 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
             if _changed(memory.calls, after, tail, lookup):
                 return after
             continue
+        if _JUDGED.fullmatch(head):
+            after = with_all_changes(read, tail, memory, lookup)
+            if _changed(memory.calls, after, tail, lookup):
+                return after
         one = read(head, memory)
         first = _changed(memory.calls, one, head, lookup)
         if not first and (_THOUGH.fullmatch(head) or _STAYS.fullmatch(head)):
@@ -97,7 +109,7 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
             return one  # "only Joanna's, I'm covering for her"
         if not second or first & second:
             continue
-        if first | second <= _changed(memory.calls, whole, text, lookup):
+        if first | second == _changed(memory.calls, whole, text, lookup):
             return whole
         return replace(two, memory=replace(two.memory, before=memory.calls))
     return whole

@@ -31,6 +31,7 @@ def likelier_tool(
     opens = reading.is_answered and not memory.calls
     asks = not reading.is_answered and not reading.presumed
     stands = opens or asks or reading.settled or _is_refused(reading) or _is_placed(reading, memory)
+    stands = stands or _gives_what_was_asked(sentence, reading, memory)
     told = any("cannot be limited" in note for note in reading.notes)  # so it was understood
     if stands or told or reading.memory.later:
         return None
@@ -60,6 +61,18 @@ def _least(reading: Reading, memory: Memory, *, goes_on: bool) -> float:
     if _changes_the_last(reading, memory):
         return _CHANGED
     return _INSTEAD if reading.is_answered else _AT_LAST
+
+
+_LONGEST_ANSWER = 8
+"""Words of a message that may be an answer to our question and no more."""
+
+
+def _gives_what_was_asked(sentence: Sentence, reading: Reading, memory: Memory) -> bool:
+    """Whether a short message gave just what we asked for, whatever question it reminds of alone."""
+    if memory.missing is None or len(sentence.words) > _LONGEST_ANSWER:
+        return False
+    same = [call.tool for call in reading.calls] == [call.tool for call in memory.calls]
+    return same and all(memory.missing in call.arguments for call in reading.calls)
 
 
 def _is_placed(reading: Reading, memory: Memory) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent.offline.understand._answering import Answering
 from agent.offline.understand.arguments.calls import calls, missing
 from agent.offline.understand.arguments.fill import Slots, fill
+from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.dialogue.about_answer.shown_metric import as_shown
 from agent.offline.understand.dialogue.carryover.account_kept import keep_account
 from agent.offline.understand.dialogue.carryover.ellipsis import (
@@ -231,7 +232,9 @@ class Deciding:
         if slots.unclear and "query" not in intent.takes:
             return self.asking.which(sentence, slots.unclear[0], made, confidence, memory)
         if lacking:
-            return self.asking.missing(intent, lacking, made, confidence, memory)
+            back = self.asking.missing(intent, lacking, made, confidence, memory)
+            told = left_out(sentence, made or (Call(intent.tool),), slots.drop, memory.calls)
+            return replace(back, question=" ".join([*dict.fromkeys(told), back.question]))
         if _is_of_the_book(made) and not asks_for_the_book(sentence):
             return self.asking.which_accounts(confidence, memory)
         if _is_nothing_simulated(made) and not sentence.has(alternatives("asks_to_simulate")):

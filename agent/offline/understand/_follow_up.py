@@ -46,12 +46,15 @@ from agent.offline.understand.dialogue.about_answer.goods_of_listed import (
 from agent.offline.understand.dialogue.about_answer.in_scheme import (
     counted_in_scheme,
     members_in_trouble,
+    moved_since,
 )
 from agent.offline.understand.dialogue.about_answer.last_orders import last_orders_of_listed
 from agent.offline.understand.dialogue.about_answer.listed_by import listed_by, of_those_shown
 from agent.offline.understand.dialogue.about_answer.none_lately import none_lately
+from agent.offline.understand.dialogue.about_answer.of_account import figures_of_account
 from agent.offline.understand.dialogue.about_answer.of_family import of_family
 from agent.offline.understand.dialogue.about_answer.plan_questions import (
+    audience_for_listed,
     plan_question,
     results_question,
 )
@@ -149,6 +152,10 @@ class FollowUps:
             return decline(topic, 0.9, memory)
         if audience is not None:
             return self.answering.ready((audience,), 0.9, memory)
+        listed, told = audience_for_listed(sentence, memory)
+        if listed is not None:
+            notes = (told,) if told else ()
+            return replace(self.answering.ready((listed,), 0.9, memory), notes=notes)
         if results := results_question(sentence, memory):
             return self.answering.ready(results, 0.9, memory)
         if figures := of_family(sentence, memory, self.intents["sales_metrics"]):
@@ -159,6 +166,7 @@ class FollowUps:
         if goods is not None:
             return self.answering.ready((goods,), 0.9, memory)
         same = counted_in_scheme(sentence, memory) or members_in_trouble(sentence, memory)
+        same = same or moved_since(sentence, memory) or figures_of_account(sentence, memory)
         if same is not None:
             return self.answering.ready((same,), 0.9, memory)
         if total := sum_of_listed(sentence, memory):

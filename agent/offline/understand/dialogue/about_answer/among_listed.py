@@ -61,7 +61,7 @@ def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Inten
     pointed = sentence.has(_OF_THOSE) and sentence.has(_WHO)
     if not pointed and not sentence.has(_WHICH_ARE):
         return None
-    if sentence.has(alternatives("told_elsewhere")):
+    if sentence.has(alternatives("told_elsewhere")) or sentence.reads("suppose"):
         return None
     slots = fill(sentence, intents["find_accounts"])
     made = calls(intents["find_accounts"], slots)
@@ -113,4 +113,4 @@ def _is_exactly_those(listed: Call) -> bool:
         return False
     if listed.tool == "sales_metrics":
         return "account" in listed.arguments.get("by", ())
-    return listed.tool in _LISTS and bool({"limit", "sort"} & listed.arguments.keys())
+    return listed.tool in _LISTS and "limit" in listed.arguments

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from agent.offline.understand.dialogue.memory import SCHEMED, after
+from agent.offline.understand.times.calendar import shift
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
@@ -40,6 +42,40 @@ def counted_in_scheme(sentence: Sentence, memory: Memory) -> Call | None:
         return None
     kept = {k: v for k, v in last.arguments.items() if k in ("region", "as_of", "lookback_days")}
     return Call("segment_members", {"segment": segment, "scheme": scheme, **kept})
+
+
+_CHANGED = (
+    "(what |how |who |which )*(has |have |is |are |did |do )*((they|it|that|this|these|those|segments?) )*"
+    "(changes?|changed|delta|difference|differences|diff|shifts?|shifted|moves?|moved|movements?|migration|movers)"
+    "( .*)?"
+)
+
+
+def moved_since(sentence: Sentence, memory: Memory) -> Call | None:
+    """'Changes since March', 'delta vs 12 months ago' after the segments at a glance: who moved."""
+    last = memory.last
+    if last is None or last.tool != "segment_overview" or not sentence.has(_CHANGED):
+        return None
+    named = sentence.mentions or sentence.unknown or sentence.named("metrics")
+    start = _since(sentence)
+    if named or start is None or len(sentence.words) > _LONGEST + 1:
+        return None
+    kept = {k: v for k, v in last.arguments.items() if k in ("region", "scheme")}
+    if kept.get("scheme") == "clusters":
+        return None
+    return Call("segment_migration", {"from_date": start.isoformat(), **kept})
+
+
+def _since(sentence: Sentence) -> date | None:
+    """The day from which on: 'since March' its first, 'against December' its last; a year ago where so."""
+    said = sentence.times
+    if said.compare_to == "previous_year" and not said.periods:
+        return shift(sentence.lookup.clock.today, -12)
+    main = said.against or said.main
+    if main is None or main.start is None or said.is_future:
+        return None
+    ended = main.end is not None and (main.shape == "closed" or main is said.against)
+    return main.end if ended else main.start
 
 
 def members_in_trouble(sentence: Sentence, memory: Memory) -> Call | None:

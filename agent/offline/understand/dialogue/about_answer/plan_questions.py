@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.understand.dialogue.carryover.scope_kept import NOT_ALL, as_audience
 from agent.offline.understand.dialogue.memory import plans_campaign
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import OF_AUDIENCE, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -40,6 +42,44 @@ def plan_question(sentence: Sentence, memory: Memory) -> tuple[Call | None, str]
     if asked == "approval" and not drafted:
         return None, ""  # an audience is no plan yet
     return None, _REPLIES.get(asked, "")
+
+
+def audience_for_listed(sentence: Sentence, memory: Memory) -> tuple[Call | None, str]:
+    """'Premium, I think' after a list: whom such a campaign can go to, of those the list was chosen by."""
+    last, named = memory.last, sentence.named("campaign_types")
+    if last is None or memory.missing is not None or len(memory.calls) > 1:
+        return None, ""
+    if last.tool not in _LISTS or len(named) != 1 or sentence.mentions or sentence.unknown:
+        return None, ""
+    inside = {at for mention in named for at in mention.tokens}
+    typed = " ".join(sentence.words[at] for at in sorted(inside))
+    rest = {word for at, word in enumerate(sentence.words) if at not in inside}
+    small = word_list("around_a_hint") | _BESIDE_A_TYPE
+    if typed not in _TYPES or not rest <= small or sentence.times.periods or sentence.numbers:
+        return None, ""
+    kept, lost = as_audience(last)
+    told = NOT_ALL if lost else ""
+    return Call("campaign_targets", {**kept, "campaign_type": named[0].value}), told
+
+
+_LISTS = tools_with("can_be_gone_on_with")
+_TYPES = frozenset(
+    [
+        "promotional",
+        "promotion",
+        "premium",
+        "retention",
+        "acquisition",
+        "win back",
+        "winback",
+        "upsell",
+        "promo",
+    ]
+)
+"""The names of the types that are no everyday words, as 'sale' and 'keep' are."""
+_BESIDE_A_TYPE = frozenset(
+    ["think", "guess", "type", "kind", "sort", "suppose", "probably", "campaign", "say"]
+)
 
 
 def results_question(sentence: Sentence, memory: Memory) -> tuple[Call, ...]:

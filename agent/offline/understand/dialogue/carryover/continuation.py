@@ -107,6 +107,13 @@ class _Turn:
         return self.text.startswith(OPENERS) or self.sentence.has(_LINKED)
 
 
+def _simulates(turn: _Turn) -> bool:
+    """'What if a tenth of them became Champions?' after whatever is no value for what was asked."""
+    rule = decided(turn.sentence)
+    tool = turn.classifier.intents[rule.decides].tool if rule is not None else ""
+    return tool == "what_if" != turn.tool
+
+
 def _searches(turn: _Turn) -> bool:
     """A search says itself what it looks for."""
     found = turn.words[0] in ("find", "search") and len(turn.words) > 2
@@ -141,7 +148,8 @@ def _asks_for_figures(turn: _Turn) -> bool:
     figures = turn.tool in ("sales_metrics", "compare") or "cohort_metric" in turn.takes
     told = "@metric" not in turn.words or figures
     cut = {mention.value for mention in turn.sentence.named("dimensions")} - {"account"}
-    return not told and bool(cut)
+    of_one = turn.tool in _TELLS_OF_ONE and turn.sentence.times.periods
+    return not told and bool(cut or of_one)
 
 
 def _costs(turn: _Turn) -> bool:
@@ -264,6 +272,7 @@ def _stands_alone(turn: _Turn) -> bool:
 
 
 _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
+    (_simulates, False),
     (_searches, False),
     (lambda turn: _CORRECTED.match(turn.text) is not None, True),
     (lambda turn: restricts(turn.sentence, turn.memory), True),

@@ -37,6 +37,10 @@ def carry_moved(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory
     values = slots.values
     two = memory.last is not None and memory.last.arguments.get("kind") == "segments"
     if not {"from_segment", "to_segment"} & values.keys():
+        if two and sentence.has(_OUT_OF_IT) and sentence.has(_INTO_IT):
+            slots.put("from_segment", memory.last_arguments["a"])
+            slots.put("to_segment", memory.last_arguments["b"])
+            return
         if sentence.has(_INTO_IT) or sentence.has(_WHENCE) or sentence.has(_CAME):
             slots.put("to_segment", subject.value)
         elif sentence.has(_WENT) or "@it" in sentence.canonical.split():

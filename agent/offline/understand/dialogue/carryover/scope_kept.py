@@ -11,9 +11,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from agent.offline.understand.dialogue.carryover.completeness import is_complete, refers_back
 from agent.offline.understand.arguments.fill import ALL_BUT
 from agent.offline.understand.arguments.left_out import not_taken_over
+from agent.offline.understand.dialogue.carryover.completeness import is_complete, refers_back
 from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, after, plans_campaign
 from agent.offline.understand.dialogue.updates.removal import removed_arguments
 from agent.offline.understand.dialogue.updates.slot_update import intent_of
@@ -77,8 +77,12 @@ def with_scope_kept(
 
 
 _ASKS_WHOM = re.compile(r"(?:and |so |but |ok |now )*(?:who|whom|which|how|what|when|where|why)\b")
-_CHOOSES = frozenset(["account", "campaign", "owner", "region", "country", "segment", "category", *TRADES])
-_NO_CONDITION = frozenset(["sort", "order", "limit", "scheme", "lookback_days", "as_of", "count_by", "contact"])
+_CHOOSES = frozenset(
+    ["account", "campaign", "owner", "region", "country", "segment", "category", *TRADES]
+)
+_NO_CONDITION = frozenset(
+    ["sort", "order", "limit", "scheme", "lookback_days", "as_of", "count_by", "contact"]
+)
 
 
 def _plans_for_list(sentence: Sentence, made: Sequence[Call], last: Call) -> bool:
@@ -96,23 +100,26 @@ def _plans_for_list(sentence: Sentence, made: Sequence[Call], last: Call) -> boo
     return not sentence.has(alternatives("of_the_whole_book"))
 
 
-def _for_the_listed(reading: Reading, last: Call, before: Memory, lexicon: Lexicon) -> Reading:
-    """The campaign with all by which the list was chosen; what no campaign can be limited to is told."""
-    chosen = {name: value for name, value in last.arguments.items() if name not in _NO_CONDITION}
+def as_audience(listed: Call) -> tuple[dict[str, Any], dict[str, Any]]:
+    """By what a list was chosen: what a campaign can be limited to as well, and what it cannot."""
+    chosen = {name: v for name, v in listed.arguments.items() if name not in _NO_CONDITION}
     if (lacked := chosen.pop("without_category", None)) is not None:
         chosen.setdefault("category", f"{ALL_BUT}{lacked}")
-    kept = {name: chosen.pop(name) for name in OF_AUDIENCE if name in chosen}
+    return {name: chosen.pop(name) for name in OF_AUDIENCE if name in chosen}, chosen
+
+
+def _for_the_listed(reading: Reading, last: Call, before: Memory, lexicon: Lexicon) -> Reading:
+    """The campaign with all by which the list was chosen; what no campaign can be limited to is told."""
+    kept, chosen = as_audience(last)
     notes = [one for one in reading.notes if one not in not_taken_over(reading.calls, last)]
     if chosen:
-        notes.append(_NOT_ALL)
+        notes.append(NOT_ALL)
     made = tuple(replace(call, arguments={**kept, **call.arguments}) for call in reading.calls)
     memory = replace(reading.memory, calls=made, listed=after(before, made, lexicon).listed)
     return replace(reading, calls=made, notes=tuple(notes), memory=memory, settled=True)
 
 
-_NOT_ALL = (
-    "A campaign cannot be limited to all that the list was chosen by, so it goes to more than those."
-)
+NOT_ALL = "A campaign cannot be limited to all that the list was chosen by, so it goes to more than those."
 
 
 def asks_of_a_list(sentence: Sentence, before: Memory) -> bool:

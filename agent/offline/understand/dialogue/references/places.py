@@ -64,7 +64,8 @@ _BEFORE_PLACE = frozenset(
 _NOT_A_PLACE = frozenset(
     ["quarter", "half", "of", "order", "orders", "time", "purchase", "month", "year", "party"]
 )
-_NUMBER = frozenset(["number", "no", "#", "nr", "rank", "place", "position"])
+_NUMBER = frozenset(["number", "no", "#", "nr", "rank", "place", "position", "row"])
+_HE = re.compile(r"(?:he|she|him)(?!\S)")
 _OPENS = re.compile(
     r"(let us |i will |we |now |ok |please )*((start|begin|open|pick|take)( with| on)?|(dig|drill|look)"
     r"( deeper| down)?( in| in ?to| at)|zoom in (to|on)|tell me (more )?(about|on)|describe|"
@@ -90,6 +91,7 @@ def places_of(
     places += [(0, *m[1:]) for m in line.find(_NUMBER_ONE)]
     first = only_listed(memory) or _leads(memory, listing)
     places += [(0, *m[1:]) for m in line.find(_THAT_ONE)] if first else []
+    places += [(0, *m[1:]) for m in line.find(_HE)] if _is_of_accounts(memory, listing) else []
     places += list(_ordinals(sentence))
     places += [(-1, stop - 1, stop) for _, _, stop in line.find(_AND_LAST)]
     if re.fullmatch(_ALONE, sentence.bare):
@@ -103,6 +105,13 @@ def _leads(memory: Memory, listing: Sequence[Subject]) -> bool:
     """Whether the first of the list is what the last answer was about: who fell most, and is no account."""
     ranked = memory.calls == memory.listed and memory.last_arguments.get("sort") == "change"
     return ranked and bool(listing) and listing[0].kind != "account"
+
+
+def _is_of_accounts(memory: Memory, listing: Sequence[Subject]) -> bool:
+    """Whether 'he' after sales by account is the first of these: no account manager was spoken of."""
+    last = memory.last
+    ranked = last is not None and last.arguments.get("by") == ["account"]
+    return ranked and listing[0].kind == "account" and memory.subject("owner") is None
 
 
 _OTHER_END = (

@@ -21,7 +21,10 @@ def contact_kind(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     last = memory.calls[0] if len(memory.calls) == 1 and memory.missing is None else None
     if last is None or "min_contact_days" not in last.arguments:
         return ()
-    words = {*scan(text, lookup).bare.split()} - {",", "and", "'", "-"}
+    said = scan(text, lookup).bare.split()
+    if said[:1] == ["no"] and not {*said[1:2]} & (_PERSONAL | _WRITTEN):
+        said = said[1:]  # "no, visits" takes none of these off
+    words = {*said} - {",", "and", "'", "-"}
     if not words or not words <= _PERSONAL | _WRITTEN | _AROUND | _ADDS | _NO:
         return ()
     kept = {name: value for name, value in last.arguments.items() if name != "contact"}

@@ -21,6 +21,7 @@ from agent.offline.understand.words.sentence import Sentence
 
 LENGTHS = (
     "min_recency_days", "min_contact_days", "horizon_days", "lookback_days", "pause_days",
+    "min_comeback_days", "max_recency_days", "max_usual_gap_days",
 )  # fmt: skip
 """Arguments that are a stretch of time, in days."""
 _MONEY = ("budget", "cost_per_contact", "min_monetary", "max_monetary")

@@ -5,6 +5,7 @@ So, too, 'who joined?' after who left a segment, 'who stopped?' after who buys, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from agent.offline.understand.arguments.dimensions import TIMES
@@ -28,6 +29,8 @@ def other_end(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
         word for m in sentence.named("dimensions") for word in sentence.words[m.start : m.stop]
     }
     words = {token.word for token in sentence.tokens if token.kind != "symbol"} - named
+    if words & _BUYING:  # "who is buying more", where "more" alone asks for rows
+        words = {_AS_END.get(word, word) for word in words}
     ends = {end: words & word_list(end) for end in _ENDS}
     if not words - set().union(*ends.values()) <= word_list("around_an_end"):
         return ()
@@ -37,11 +40,13 @@ def other_end(text: str, lookup: Lookup, memory: Memory) -> tuple[Call, ...]:
     return tuple(call for call in turned if call is not None) if all(turned) else ()
 
 
+_BUYING = frozenset(["buy", "buying", "buys", "spend", "spending", "spends", "ordering"])
+_AS_END = {"more": "grew", "less": "fell", "fewer": "fell"}
 _ENDS = ("upper_end", "lower_end", "arriving", "leaving", "turning")
 _OPPOSED = {"upper_end": "lower_end", "arriving": "leaving"}
 
 
-def _said(ends: dict[str, frozenset[str]]) -> str | None:
+def _said(ends: Mapping[str, Set[str]]) -> str | None:
     """The one end or way that is named; a word that turns round says nothing beside it."""
     for one, other in _OPPOSED.items():
         if bool(ends[one]) != bool(ends[other]):

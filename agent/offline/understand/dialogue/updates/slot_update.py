@@ -263,8 +263,15 @@ def _turned_round(sentence: Sentence, slots: Slots, call: Call) -> None:
 
 
 def _begun_elsewhere(sentence: Sentence, slots: Slots, call: Call) -> None:
-    """'With 25k' after a what-if about where a score begins."""
+    """'With 25k' after a what-if about where a score begins, 'plus f4=6' beside it."""
     last = call.arguments.get("cutoffs", ())
+    if last and "cutoffs" in slots.values and sentence.has("plus|and|also|add|too|as well"):
+        (new,) = slots.values["cutoffs"]
+        scores = {str(one).split("=")[0] for one in new}
+        kept = [one for one in last if str(one).split("=")[0] not in scores]
+        slots.values["cutoffs"] = [[*kept, *new]]
+    if "cutoffs" in slots.values:
+        slots.values.pop("share", None)  # "f4=6" says no share
     amounts = [n for n in sentence.numbers if n.kind in ("plain", "money")]
     if (
         len(last) == 1
