@@ -10,9 +10,11 @@ from agent.offline.understand._answering import CLOSER, NOT_SO_LIMITED, Answerin
 from agent.offline.understand._deciding import SURE, Deciding
 from agent.offline.understand._follow_up import FollowUps
 from agent.offline.understand.arguments.conditions import unmet
+from agent.offline.understand.arguments.framed_orders import framed_order
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.left_out import left_out
 from agent.offline.understand.arguments.newest_period import complete_as_well
+from agent.offline.understand.arguments.sorting import told_order
 from agent.offline.understand.dialogue.about_answer import in_scheme
 from agent.offline.understand.dialogue.about_answer.focus import with_focus
 from agent.offline.understand.dialogue.about_answer.listed_kept import with_listed_kept
@@ -151,7 +153,7 @@ class Requests:
             reading = self.follow_ups.continued(sentence, memory, pointed)
         if reading is None or not _calls_only(tool, reading):
             decision = decide(sentence, self.classifier, known=kinds_spoken_of(memory, pointed))
-            decision = decision.among(tool)
+            decision = decision.among(lambda intent: intent.tool == tool)
             complete = self._is_complete(sentence, memory)
             reading = self.deciding.decided(sentence, decision, memory, complete=complete)
             if not _calls_only(tool, reading):
@@ -315,12 +317,30 @@ class Requests:
         about = topic(memory)
         if linked and about and shares_subject(sentence, memory):
             sentence.mentions.append(as_mention(about, len(sentence.tokens)))
-        decision = decide(sentence, self.classifier, known=kinds_spoken_of(memory, pointed))
+        known = kinds_spoken_of(memory, pointed)
+        decision = decide(sentence, self.classifier, known=known)
+        rest = self._without_order(sentence)
+        if rest is not None:
+            alone = decide(rest, self.classifier, known=known)
+            lists = alone.among(lambda intent: told_order(sentence, intent) is not None)
+            listed = told_order(sentence, decision.intent) is not None
+            if lists.confidence >= SURE and (listed or lists.intent == alone.intent):
+                # What stands in 'by how much they spend' is neither asked for nor pointed at.
+                decision, sentence = lists, replace(sentence, canonical=rest.canonical)
         sure = decision.confidence >= (SURE if decision.intent.is_call else CERTAIN)
         closer = pointed and pointed[0].kind in CLOSER and not sentence.named("dimensions")
         if closer and (decision.intent.vague or not sure):
             return self.answering.closer(sentence, pointed, memory)
         return self.deciding.decided(sentence, decision, memory, complete=complete)
+
+    def _without_order(self, sentence: Sentence) -> Sentence | None:
+        """The rest of a message that says in so many words in which order a list is to be."""
+        told = framed_order(sentence)
+        if told is None or not told.words:
+            return None
+        first, last = sentence.tokens[told.words.start], sentence.tokens[told.words.stop - 1]
+        text = f"{sentence.text[: first.start]} {sentence.text[last.end :]}"
+        return scan(text, self.lexicon.lookup) if any(map(str.isalnum, text)) else None
 
 
 def _calls_only(tool: str, reading: Reading) -> bool:

@@ -8,10 +8,16 @@ from functools import cache
 from pathlib import Path
 
 from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.arguments.framed_orders import (
+    BUY,
+    Framed,
+    framed_order,
+    no_more,
+    without_segments,
+)
 from agent.offline.understand.arguments.silence import silent_days
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import expanded, load_yaml, whole_words
-from agent.offline.understand.words.canonical import segment_stands
 from agent.offline.understand.words.sentence import Sentence
 
 _BY_THEMSELVES = ("stake", "probability")
@@ -32,6 +38,11 @@ _OF_READER = {
         "recency": "recency",
         **{name: name for name in _NAMES},
     },
+    "basket_sort": {
+        **{name: name for name in ("confidence", "support", "lift")},
+        "probability": "confidence",
+        "frequency": "support",
+    },
 }
 """By what each kind of list can be sorted, and how its tool calls that."""
 SORTS = re.compile(
@@ -45,14 +56,6 @@ SORTS = re.compile(
     r"( ?,? ?(and )?(not|instead of|rather than) .*)?[ .!]*$"
 )
 """A message that asks for another order."""
-
-
-_NO_MORE = re.compile(
-    r" ?,? ?(?<!\S)(?:instead of|rather than|and not|not)(?: (?:by|the))*"
-    r" (?:value|stakes?|revenue|spend|risk|longest|quietest|most|biggest|largest|smallest|name|names"
-    r"|alphabetical\w*|recency|frequency|probability|likelihood|chance|odds|cash|money|orders)(?!\S)[^,;]*"
-)
-"""The order that a list is no longer to have: 'biggest first, not value at stake'."""
 
 
 _NOT_BY_PROBABILITY = (
@@ -75,15 +78,11 @@ class _Sort:
 def _sorts() -> tuple[_Sort, ...]:
     """The orders of sorts.yaml."""
     entries = load_yaml(Path(__file__).with_name("sorts.yaml").read_text(encoding="utf-8"))
-    buy = (
-        "(order|orders|ordered|buy|buys|bought|purchase|purchased|purchases"
-        "|shop|shopped|seen|heard from(?! us))"
-    )
     return tuple(
         _Sort(
             entry["sort"],
             entry.get("order"),
-            "|".join(entry["said"]).replace("<buy>", buy),
+            "|".join(entry["said"]).replace("<buy>", BUY),
             bool(entry.get("unless_filtered")),
         )
         for entry in entries
@@ -101,17 +100,16 @@ def sort_reader(intent: Intent) -> str:
     return next((name for name in _OF_READER if name in intent.takes), "")
 
 
+def told_order(sentence: Sentence, intent: Intent) -> Framed | None:
+    """The order that a message asks for in so many words, where the lists of an intent can be in it."""
+    reader = sort_reader(intent)
+    told = framed_order(sentence, of_pairs=reader == "basket_sort") if reader else None
+    return told if told and told.sort in _OF_READER[reader] else None
+
+
 def sort_said(sentence: Sentence, *, filtered: bool = False) -> _Sort | None:
     """The order that the message asks for; `filtered`: a length of silence in it is a filter."""
-    segments = [
-        mention
-        for mention in (*sentence.named("segments"), *sentence.named("archetypes"))
-        if segment_stands(sentence, mention.start, mention.stop - mention.start)
-    ]
-    inside = {at for mention in segments for at in mention.tokens}
-    words = sentence.plain_text.split()
-    rest = " ".join("_" if at in inside else word for at, word in enumerate(words))
-    rest = _NO_MORE.sub("", rest)
+    rest = no_more(without_segments(sentence))
     return next(
         (
             one
@@ -129,27 +127,31 @@ def weighs_risk(sentence: Sentence) -> bool:
     return said is not None and said.sort in _BY_THEMSELVES
 
 
-@reads_argument("sort", "order", "risk_sort", "stake_sort")
+@reads_argument("sort", "order", "risk_sort", "stake_sort", "basket_sort")
 def _sort(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """The order of a list of accounts; a list that has an order of its own only gets another if told so."""
+    """The order of a list; one that has an order of its own only gets another if told so."""
     reader = sort_reader(intent)
-    filtered = "min_recency_days" in intent.takes and silent_days(sentence) is not None
-    found = sort_said(sentence, filtered=filtered)
     if reader == "risk_sort" and sentence.has(_NOT_BY_PROBABILITY):
         slots.put("sort", _OF_READER[reader]["stake"])
         return
-    if found is None or found.sort not in _OF_READER.get(reader, ()):
-        return
-    plain = reader == "sort" or found.sort in _BY_THEMSELVES
-    if not plain and not SORTS.match(sentence.line.text):
-        return  # "the biggest churn risks" are the likeliest to leave
-    slots.put("sort", _OF_READER[reader][found.sort])
-    order = found.order
-    if sentence.has("ascending|asc|(lowest|smallest|fewest|least) first|from (low|small).*"):
-        order = "asc"
-    if sentence.has(
-        "descending|desc|highest first|biggest first|largest first|from (high|big|large).*"
-    ):
-        order = "desc"
+    takes = _OF_READER.get(reader, {})
+    filtered = "min_recency_days" in intent.takes and silent_days(sentence) is not None
+    if told := told_order(sentence, intent):
+        sort, order = told.sort, told.order
+    else:
+        found = sort_said(sentence, filtered=filtered)
+        if found is None or found.sort not in takes or reader == "basket_sort":
+            return
+        plain = reader == "sort" or found.sort in _BY_THEMSELVES
+        if not plain and not SORTS.match(sentence.line.text):
+            return  # "the biggest churn risks" are the likeliest to leave
+        sort, order = found.sort, found.order
+        if sentence.has("ascending|asc|(lowest|smallest|fewest|least) first|from (low|small).*"):
+            order = "asc"
+        if sentence.has(
+            "descending|desc|highest first|biggest first|largest first|from (high|big|large).*"
+        ):
+            order = "desc"
+    slots.put("sort", takes[sort])
     if order and "order" in intent.takes:
         slots.put("order", order)

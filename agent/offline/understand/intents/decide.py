@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.offline.understand.intent import Intent
@@ -37,12 +38,11 @@ class Decision:
         """Its probability."""
         return self.ranked[0][1]
 
-    def among(self, tool: str) -> Decision:
-        """The decision where it is certain that this tool is asked for."""
-        total = sum(chance for intent, chance in self.ranked if intent.tool == tool) or 1.0
+    def among(self, fits: Callable[[Intent], bool]) -> Decision:
+        """The decision where it is certain that one of these intents is meant."""
+        total = sum(chance for intent, chance in self.ranked if fits(intent)) or 1.0
         weighed = [
-            (intent, chance / total if intent.tool == tool else 0.0)
-            for intent, chance in self.ranked
+            (intent, chance / total if fits(intent) else 0.0) for intent, chance in self.ranked
         ]
         return Decision(tuple(sorted(weighed, key=lambda one: -one[1])))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.arguments.fill import Slots
+from agent.offline.understand.arguments.framed_orders import framed_order
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.dialogue.memory import account_in_focus
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.wordlists import alternatives, whole_words
 from agent.offline.understand.types import NAMED, Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -49,11 +50,9 @@ def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: 
     """'Is it likely to churn?' as the first message."""
     if in_one_period(sentence):
         return False  # "last quarter but not this one"
-    refers = sentence.has(_POINTING) and not sentence.reads("customer|which|best|@number of @it")
+    refers = whole_words(_POINTING).search(_without_order(sentence)) is not None
+    refers = refers and not sentence.reads("customer|which|best|@number of @it")
     refers = refers and not _REFERRED.search(sentence.line.text)
-    refers = refers and not sentence.has(
-        "(rank|sort|order) (it|them) (by|on) .*"
-    )  # the list asked for
     refers = refers and not sentence.has("as (they|it) (looked|stood|was|were)( .*)?")
     named = sentence.mentions or sentence.unknown or sentence.named("segments")
     known = memory.calls or memory.subjects or memory.listing
@@ -63,6 +62,14 @@ def points_at_nothing(sentence: Sentence, intent: Intent, slots: Slots, memory: 
         and "account" in intent.takes
         and not (slots.values.keys() & set(NAMED) or named or known)
     )
+
+
+def _without_order(sentence: Sentence) -> str:
+    """The words but for an order: 'by how much they spend' tells of those that the list asked for is of."""
+    told = framed_order(sentence)
+    inside = told.words if told else range(0)
+    words = sentence.plain_text.split()
+    return " ".join(word for at, word in enumerate(words) if at not in inside)
 
 
 _COMPANY = "hotel|customer|client|account|company|pub|school|restaurant|shop|cafe|site"
