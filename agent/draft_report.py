@@ -13,15 +13,15 @@ from tools._spec import LookbackArgs
 NAME = "draft_report"
 DESCRIPTION = (
     "Drafts a document: an executive summary (of an account, family, segment, region or the whole "
-    "book), a risk note (of an account or segment) or a campaign plan. It runs the tools it needs "
-    "itself and checks every figure."
+    "book), a risk note (of an account, segment or many) or a campaign plan. It runs the tools it "
+    "needs itself and checks every figure."
 )
 
 Kind = Literal["executive_summary", "risk_note", "campaign_plan"]
 
 
 class DraftReportArgs(AudienceFilters, LookbackArgs):
-    """The kind of business, manager and least revenue are those of the accounts a plan is for."""
+    """The kind of business, manager and least revenue are those of the accounts a plan or a risk note is for."""
 
     kind: Kind = Field(description="Which document.")
     account: str | None = Field(None, description="Account id or name.")

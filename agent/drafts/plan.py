@@ -28,7 +28,7 @@ PAST_DAYS = 730
 NEW_QUARTER = 30
 """Days of a quarter below which the one before it is told."""
 WHOM = set(AudienceFilters.model_fields)
-"""Arguments that choose the accounts of a campaign plan, and of no other document."""
+"""Arguments that choose the accounts of a campaign plan, and of a risk note of many accounts."""
 About = Literal["account", "segment", "region", "book", "campaign"]
 
 
@@ -56,20 +56,23 @@ def plan(args: DraftReportArgs, context: TurnContext) -> Plan:
     account = _accounts.find(query, args.account) if args.account else None
     if args.kind == "campaign_plan":
         return _campaign(args, query, as_of)
-    if any(getattr(args, name) is not None for name in WHOM):
+    whom = args.model_dump(mode="json", include=WHOM, exclude_none=True)
+    many = args.kind == "risk_note" and not (account or args.segment or args.category)
+    if whom and not many:
         raise Unclear(
-            f"The {args.kind.replace('_', ' ')} cannot be limited to a kind of business, an account "
-            "manager or an amount; a campaign plan can. Which account, segment or region is it about?"
+            f"This {args.kind.replace('_', ' ')} cannot be limited to a kind of business, a country, an "
+            "account manager, goods or an amount; a risk note of many accounts and a campaign plan can. "
+            "Which account, segment or region is it about?"
         )
     segment = one_of("segment", args.segment, catalogue.segments()) if args.segment else None
     region = known(query, "region", args.region)
     window: dict[str, Any] = {"lookback_days": args.lookback_days, "as_of": as_of.isoformat()}
     if account is not None:
         return _account(args, account, window)
-    if args.kind == "risk_note" and segment is None:
-        raise Unclear("A risk note is about an account or a segment. Which one?")
     if segment is not None:
         return _segment(args.kind, segment, region, window)
+    if args.kind == "risk_note":
+        return _group_at_risk(args, query, region, whom, window)
     return _book(region, window)
 
 
@@ -144,6 +147,27 @@ def _book(region: str | None, window: dict[str, Any]) -> Plan:
         del calls["revenue"]  # the quarter says it, beside the one before
     return Plan(
         "region" if region else "book", region or "the whole book", None, None, region, calls
+    )
+
+
+def _group_at_risk(
+    args: DraftReportArgs,
+    query: Query,
+    region: str | None,
+    whom: dict[str, Any],
+    window: dict[str, Any],
+) -> Plan:
+    """The risk of all accounts, or of those of a place, a kind of business, a manager or an amount."""
+    at, where = {"as_of": window["as_of"]}, {"region": region} if region else {}
+    calls = {
+        "churn": ("churn_risk", at | where | whom | {"limit": 10}),
+        "opportunities": ("opportunities", at | _OVER_USUAL | where | whom | {"limit": 10}),
+    }
+    words = f"{chosen(query, args).words}{f' in {placed(region)}' if region else ''}"
+    subject = f"accounts{words.replace(' for ', ' of ')}" if words else "the whole book"
+    about: About = "region" if region and not whom else "book"
+    return Plan(
+        about, region if about == "region" and region else subject, None, None, region, calls
     )
 
 

@@ -126,7 +126,7 @@ class ExecutiveSummary(_Report):
 
 
 class RiskNote(_Report):
-    """Of an account or a segment."""
+    """Of an account, a segment or many accounts."""
 
     headings = (
         "Risk level and why",

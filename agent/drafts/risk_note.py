@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from agent.drafts import _segment_risk
+from agent.drafts import _group_risk, _segment_risk
 from agent.drafts._tables import rows_table
 from agent.drafts.plan import Plan
 from agent.drafts.report import RiskNote
@@ -47,6 +47,8 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     """All sections of a risk note; every figure is a field of a result."""
     if planned.account is not None:
         return _of_account(results, currency)
+    if planned.segment is None:
+        return _group_risk.of_group(results, currency)
     level = level_of(str(planned.segment), None)
     return _segment_risk.of_segment(planned, results, currency, level)
 

@@ -65,12 +65,14 @@ SUBJECTS: list[dict[str, Any]] = [
         "budget": "5000",
     },
     {"kind": "campaign_plan", "campaign_type": "premium", "segment": "Hibernating"},
+    {"kind": "risk_note", "region": "South", "industry": "not Retail"},
 ]
 OF_CONTRACTS: list[dict[str, Any]] = [
     {"kind": "executive_summary", "account": 0},
     {"kind": "executive_summary"},
     {"kind": "risk_note", "account": 1},
     {"kind": "risk_note", "segment": "At Risk"},
+    {"kind": "risk_note"},
     {"kind": "campaign_plan", "campaign_type": "retention"},
 ]
 
@@ -303,7 +305,7 @@ async def test_notes_that_give_orders_change_nothing(assistant: Assistant) -> No
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"kind": "risk_note"}, "about an account or a segment"),
+        ({"kind": "executive_summary", "owner": "Nora Quill"}, "a risk note of many accounts"),
         ({"kind": "campaign_plan"}, "Which type of campaign"),
         ({"kind": "risk_note", "account": "Zyxwvut Holdings"}, "no account 'Zyxwvut Holdings'"),
         ({"kind": "risk_note", "account": "Harbour"}, "fits several accounts"),

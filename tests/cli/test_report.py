@@ -96,7 +96,6 @@ def test_a_folder_that_cannot_be_written_is_said(
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("risk-note",), 1, "A risk note is about an account or a segment."),
         (("risk-note", "--account", "Zebra"), 1, "There is no account 'Zebra'."),
         (("campaign-plan",), 1, "Which type of campaign"),
         (("campaign-plan", "--campaign-type", "premium", "--budget", "-5"), 2, "budget: "),

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 
-from agent.offline.understand.arguments.choices import choices
+from agent.offline.understand.arguments.choices import REFUSED, choices
 from agent.offline.understand.arguments.fill import OR, Slots, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
@@ -196,7 +196,12 @@ def _campaign(sentence: Sentence, intent: Intent, slots: Slots) -> None:
 @reads_argument("campaign_channel")
 def _campaign_channel(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """The channel of the campaigns, where one is said: several are told apart among all of them."""
-    said = [name for name, pattern in _CHANNELS.items() if sentence.has(pattern)]
+    said = [
+        name
+        for name, pattern in _CHANNELS.items()
+        if sentence.has(pattern)
+        and not sentence.has(rf"(?:{REFUSED})(?: (?:the|by|our|any|those))* (?:{pattern})")
+    ]
     if len(said) == 1 and "campaign" not in slots.values and not sentence.has("channels?"):
         slots.put("channel", said[0])
 

@@ -17,7 +17,7 @@ from agent.offline.understand.words.sentence import Sentence
 
 FILE = Path(__file__).with_name("choices.yaml")
 MOST = 2
-_REFUSED = (
+REFUSED = (
     "not|no|without|instead of|rather than|leave|leaving|drop|excluding|exclude|skip|except|minus"
 )
 _COMMON = frozenset(["account", "family"])
@@ -51,7 +51,7 @@ class Choice:
             return
         for value, said, reads in self.values:
             refused = said and sentence.has(
-                rf"(?:{_REFUSED})(?: the| any| just| only| those)* (?:{said})"
+                rf"(?:{REFUSED})(?: the| any| just| only| those)* (?:{said})"
             )
             refused = refused or (
                 reads and sentence.reads(rf"(?:instead of|rather than) (?:{reads})")

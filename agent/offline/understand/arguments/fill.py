@@ -321,7 +321,9 @@ def _put_trade(
 ) -> None:
     """The kinds of business of a list or an audience, or all but those: 'no hotels'."""
     out = [m for m in sentence.mentions if m.kind == kind and is_refused(sentence, m)]
-    of_audience = "audience" in intent.takes
+    if intent.tool == "draft_report" and "account" in slots.values:
+        return  # "a summary of Calloway & Finch with all its hotels"
+    of_audience = "audience" in intent.takes or intent.tool == "draft_report"
     chosen = mentions if of_audience else [one for one in mentions if one not in out]
     values = list(dict.fromkeys(mention.value for mention in chosen))
     if out and (of_audience or not chosen):

@@ -41,7 +41,9 @@ _A_TO_Z = re.compile(
 )
 _FRAMES = ((_BY, "by"), (_IN_TURN, "by"), (_A_TO_Z, "first"), (_FIRST, "first"), (_ALONE, "by"))
 """Tried one after the other: 'sorted by owner, the largest first' is by owner."""
-_COUNTS = "how many|number of|count|counted|split|break ?down|broken|share|shares|total|totals|sum|summed"
+_COUNTS = (
+    "how many|number of|count|counted|split|break ?down|broken|share|shares|total|totals|sum|summed"
+)
 _SPLITS = frozenset(["owner", "region"])
 """'By region' alone may be a split of figures."""
 _NO_MORE = re.compile(
@@ -59,7 +61,9 @@ _DOWN = (
     r"|from (high|big|large)\S*( .*)?|(high|large|big)\w* to (low|small)\w*"
 )
 _NEW = r"(newest|latest|freshest|(most|more) recent(ly)?|recent)( \S+){0,2} first|newest to oldest"
-_OLD = r"(oldest|longest|earliest|quietest|(least|less) recent(ly)?)( \S+){0,3} first|oldest to newest"
+_OLD = (
+    r"(oldest|longest|earliest|quietest|(least|less) recent(ly)?)( \S+){0,3} first|oldest to newest"
+)
 _BACK = r"descending|desc|z (to|-|–) a|reversed?|backwards"
 _TURNED = {"recency": (_NEW, _OLD), "name": ("ascending", _BACK), "owner": ("ascending", _BACK)}
 _USUALLY = (_UP, _DOWN)
@@ -131,9 +135,10 @@ def framed_order(sentence: Sentence, *, of_pairs: bool = False) -> Framed | None
                 continue  # "who are these people, by name?"
             if frame is _ALONE and entry.sort in _SPLITS and whole_words(_COUNTS).search(kept):
                 continue
-            first = len(kept[: found.start()].split())
-            words = range(first, first + len(found[0].split()))
-            sure = kept == text and frame is not _ALONE
+            gone = _NO_MORE.search(text)
+            stop = gone.end() if gone and gone.start() >= found.end() - 1 else found.end()
+            words = range(len(text[: found.start()].split()), len(text[:stop].split()))
+            sure = frame is not _ALONE and not (gone and gone.start() < found.start())
             weighed = found[0].startswith("weigh") and entry.sort == "monetary"
             sort = "stake" if weighed and not of_pairs else entry.sort
             return Framed(sort, _direction(entry, kept), words if sure else range(0))

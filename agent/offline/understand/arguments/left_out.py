@@ -23,6 +23,7 @@ _DATED = frozenset(
     [
         "start", "end", "as_of", "lookback_days", "from_date", "to_date", "since", "horizon_days",
         "min_recency_days", "min_contact_days", "pause_days", "signed_up_since", "signed_up_until",
+        "due_from", "due_to",
     ]
 )  # fmt: skip
 _TIMELESS = tools_with("is_timeless")

@@ -12,6 +12,7 @@ from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
 from agent.offline.understand.times.feasts import BRINGS_TRADE
 from agent.offline.understand.tokens.numbers import Number
+from agent.offline.understand.tokens.wordlists import whole_words
 from agent.offline.understand.words.sentence import Sentence
 
 WINDOW = (30, 1095)
@@ -73,6 +74,12 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     period = said[0] if said else sentence.times.main
     if period is not None and "pause_days" in intent.takes:
         if asks_for_pause(sentence):
+            contact = _of_the_contact(sentence)
+            others = [one for one in sentence.times.periods if one is not contact]
+            if contact is None or not others:
+                return
+            period = others[0]
+            _window(period, sentence, slots, shortest=_SHORT)
             return
         if _lies_ahead(period, sentence):
             return  # "a round of calls in September"
@@ -83,10 +90,13 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         return
     if sentence.words[period.at] == "ever" and sentence.of("account"):
         return  # "has X ever been in a campaign" is no window
-    if sentence.has(BY_CONTACT) and "account" not in intent.needs:
+    if sentence.has(BY_CONTACT) and not {"account", "campaign"} & {*intent.needs, *intent.takes}:
         slots.notes.append(NOT_BY_CONTACT)
         return
-    if sentence.reads("not (buying|@metric|heard) .*"):
+    audience = "audience_goods" in intent.takes and any(
+        one.kind == "category" for one in sentence.mentions
+    )
+    if not audience and sentence.reads("not (buying|@metric|heard) .*"):
         slots.notes.append(NOT_BY_SILENCE)
         return
     if period.shape == "point" and "lookback" in intent.takes and _goes_back(sentence, period):
@@ -114,7 +124,7 @@ def _pause_days(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if sentence.has(_NO_PAUSE):
         slots.put("pause_days", 0)
         return
-    period = sentence.times.main
+    period = _of_the_contact(sentence) or sentence.times.main
     counted = [number for number in sentence.numbers if _counts_days(sentence, number)]
     if counted:
         unit = sentence.stems[counted[0].end]
@@ -127,6 +137,16 @@ def _pause_days(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("pause_days", days_of(period))
     elif period.start and period.shape in ("since", "closed"):
         slots.put("pause_days", (sentence.lookup.clock.today - period.start).days + 1)
+
+
+def _of_the_contact(sentence: Sentence) -> Atom | None:
+    """The period behind the words of contact: 'bought it last year, nobody mailed in the last 60 days'."""
+    if len(sentence.times.periods) < len(("one", "other")):
+        return None
+    found = whole_words(f"{BY_CONTACT}|{BY_CAMPAIGN}").search(sentence.plain_text)
+    start = len(sentence.plain_text[: found.start()].split()) if found else 0
+    behind = [one for one in sentence.times.periods if found and one.at > start]
+    return behind[0] if behind else None
 
 
 def _is_pause(sentence: Sentence, number: Number) -> bool:

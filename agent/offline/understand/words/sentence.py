@@ -48,6 +48,10 @@ _NOUNS = (
     ["orders"], ["sales"], ["accounts"], ["customers"], ["ones"], ["purchases"], ["business"],
 )  # fmt: skip
 """What may follow a name: 'leave the online orders out'."""
+_GONE = (
+    ["left", "out"], ["taken", "out"], ["left", "aside"], ["being", "excluded"], ["is", "excluded"],
+    ["are", "excluded"], ["be", "excluded"],
+)  # fmt: skip
 _PUT_RIGHT = {"segment": "segments", "metric": "metrics"}
 _JOINING = frozenset(["and", "or", "nor", "&"])
 _NOTHING = (["nothing"], ["none"], ["nobody"], ["nowhere"])
@@ -223,6 +227,8 @@ class Sentence:
         after = mention.stop + (self.words[mention.stop : mention.stop + 1] in _NOUNS)
         if said[-1:] and said[-1] in _LEAVE and self.words[after : after + 1] in _ALONE:
             return True
+        if self.words[after : after + 2] in _GONE or self.words[after + 1 : after + 3] in _GONE:
+            return True  # "hospitality left out", "the schools are excluded"
         verb = [word for word in self.words[: mention.start] if word != "the"][-2:]
         if verb and verb[-1] in _SPARE and (len(verb) == 1 or verb[0] in _BEFORE_VERBS):
             return True

@@ -33,6 +33,7 @@ from agent.offline.understand.dialogue.references.in_notes import (
     NOTES,
     asks_of_others,
     notes_of_all,
+    notes_of_everybody,
 )
 from agent.offline.understand.dialogue.references.reference_checks import (
     names_the_account,
@@ -144,6 +145,7 @@ def carry_over(
     _subject(asked)
     if notes:
         notes_of_all(sentence, slots, "in_all_notes")
+        notes_of_everybody(sentence, slots)
     _of_each(asked)
     _taken_off(asked)
     if "segment" in slots.values and "account" not in slots.values and family:

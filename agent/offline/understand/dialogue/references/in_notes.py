@@ -76,6 +76,13 @@ def notes_of_all(sentence: Sentence, slots: Slots, wording: str) -> None:
         slots.put("account", ALL_ACCOUNTS)
 
 
+def notes_of_everybody(sentence: Sentence, slots: Slots) -> None:
+    """What notes are limited to is said, and nobody was spoken of: they are those on all accounts."""
+    said = slots.values.keys() & {"about", "since", "region", *DUE}
+    if "account" not in slots.values and said and not sentence.has(_OF_ONE):
+        slots.put("account", ALL_ACCOUNTS)
+
+
 _LONGEST = 10
 _ONLY_NOTED = frozenset(["complaints", "other suppliers", "delivery", "contracts"])
 """Topics that nothing but notes tells of."""
