@@ -21,7 +21,7 @@ Kind = Literal["executive_summary", "risk_note", "campaign_plan"]
 
 
 class DraftReportArgs(AudienceFilters, LookbackArgs):
-    """The kind of business, manager and least revenue are those of the accounts a plan or a risk note is for."""
+    """The kind of business, manager and least revenue are those of the accounts such a document is for."""
 
     kind: Kind = Field(description="Which document.")
     account: str | None = Field(None, description="Account id or name.")

@@ -6,9 +6,11 @@ A frame says that an order is meant and where its words are; what they mean is t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from agent.offline.understand.tokens.wordlists import expanded, load_yaml, whole_words
 from agent.offline.understand.words.canonical import segment_stands
@@ -33,11 +35,13 @@ _ALONE = re.compile(
     rf" (?P<said>{_WORD}(?: {_WORD}){{0,2}}?){_ENDS})"
 )
 _IN_TURN = re.compile(
-    r"(?<!\S)(?:one )?(?P<said>(?!after)\w+(?: \w+)?) (?:after (?:the other|another)|(?:by|after) (?P=said))(?!\S)"
+    r"(?<!\S)(?:one )?(?P<said>(?!after)\w+(?: \w+)?)"
+    r" (?:after (?:the other|another)|(?:by|after) (?P=said))(?!\S)"
 )
 _FIRST = re.compile(rf"(?:(?<=[,.;:?!] )|^)(?P<said>(?:{_WORD} )+?){_FIRSTLY}{_ENDS}")
 _A_TO_Z = re.compile(
-    r"(?<!\S)(?P<said>(?:in )?alphabetical\w*|(?:from )?a (?:(?:to|-|–) )?z|z (?:to|-|–) a)(?: (?:order|by name))*(?!\S)"
+    r"(?<!\S)(?P<said>(?:in )?alphabetical\w*|(?:from )?a (?:(?:to|-|–) )?z|z (?:to|-|–) a)"
+    r"(?: (?:order|by name))*(?!\S)"
 )
 _FRAMES = ((_BY, "by"), (_IN_TURN, "by"), (_A_TO_Z, "first"), (_FIRST, "first"), (_ALONE, "by"))
 """Tried one after the other: 'sorted by owner, the largest first' is by owner."""
@@ -95,14 +99,17 @@ def _entries() -> tuple[_Entry, ...]:
         _Entry(
             one["sort"],
             one.get("order"),
-            *(
-                expanded("|".join(one.get(name, ())).replace("<buy>", BUY))
-                for name in ("by", "first", "said")
-            ),
-            bool(one.get("of_pairs")),
+            by=_pattern(one, "by"),
+            first=_pattern(one, "first"),
+            said=_pattern(one, "said"),
+            of_pairs=bool(one.get("of_pairs")),
         )
         for one in load_yaml(file.read_text(encoding="utf-8"))
     )
+
+
+def _pattern(entry: Mapping[str, Any], name: str) -> str:
+    return expanded("|".join(entry.get(name, ())).replace("<buy>", BUY))
 
 
 def without_segments(sentence: Sentence) -> str:
