@@ -88,14 +88,16 @@ _NO_CONDITION = frozenset(
 def _plans_for_list(sentence: Sentence, made: Sequence[Call], last: Call) -> bool:
     """Whether a campaign is planned for the accounts just listed: 'make that a retention campaign'.
 
-    Who asks whom a campaign should go to asks anew, as does who names others or everybody.
+    Who asks whom a campaign should go to, or says more than a few words of it, asks anew, as does who names
+    others or everybody.
     """
     if last.tool not in _LISTS or plans_campaign(last):
         return False
     named = {mention.kind for mention in sentence.mentions} & _CHOOSES
     if named or sentence.unknown or sentence.named("segments") or sentence.named("opportunities"):
         return False
-    if _ASKS_WHOM.match(sentence.line.text) and not refers_back(sentence):
+    alone = _ASKS_WHOM.match(sentence.line.text) or len(sentence.canonical.split()) > _BRIEF
+    if alone and not refers_back(sentence):
         return False
     return not sentence.has(alternatives("of_the_whole_book"))
 
