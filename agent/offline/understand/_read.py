@@ -10,7 +10,7 @@ from pathlib import Path
 from agent.offline.understand._asking import whose
 from agent.offline.understand._changes import with_all_changes
 from agent.offline.understand._choosing import likelier_tool, says_as_much, says_nothing
-from agent.offline.understand._day_of_view import seen_from_its_day
+from agent.offline.understand._day_of_view import judged_by_its_days, seen_from_its_day
 from agent.offline.understand._deciding import SURE
 from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
@@ -193,7 +193,11 @@ class Reader:
 
     def _seen_from_its_day(self, text: str, memory: Memory) -> Reading | None:
         sentence = scan(text[:LONGEST], self.lexicon.lookup)
-        if not sentence.times.view or self.requests.follow_ups.at_a_time(text, memory) is not None:
+        if not sentence.times.view:
+            if memory.calls:
+                return None  # after an answer it changes what that was judged by
+            return judged_by_its_days(sentence, partial(self._likeliest, memory=memory))
+        if self.requests.follow_ups.at_a_time(text, memory) is not None:
             return None
         return seen_from_its_day(sentence, partial(self._likeliest, memory=memory))
 

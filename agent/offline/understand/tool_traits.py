@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from agent.offline.understand.tokens.wordlists import load_yaml
+from tools import _registry as registry
 
 FILE = Path(__file__).with_name("tool_traits.yaml")
 
@@ -22,6 +23,13 @@ def allowed_values(annotation: Any) -> frozenset[str]:
     for option in get_args(annotation):
         found |= {option} if isinstance(option, str) else allowed_values(option)
     return frozenset(found)
+
+
+@cache
+def arguments_of(tool: str) -> frozenset[str] | None:
+    """The arguments of a tool; None of a document, which takes what its tools do."""
+    known = {one.name: one for one in registry.all_tools()}
+    return frozenset(known[tool].arguments.model_fields) if tool in known else None
 
 
 @cache

@@ -215,3 +215,49 @@ def test_what_no_argument_takes_up_is_said(
 def test_nobody_is_listed_as_not_worth_a_visit(lexicon: Lexicon, cache_dir: Path) -> None:
     said = "Which customers should I NOT spend time on?"
     assert understand(said, lexicon, cache_dir=cache_dir).topic == "not_worth_time"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("last order 60 to 120 days ago", {"min_recency_days": 60, "max_recency_days": 120}),
+        (
+            "not ordered for at least 60 days but no longer than 120",
+            {"min_recency_days": 60, "max_recency_days": 120},
+        ),
+        ("customers who've been with us under a year", {"max_tenure_days": 365}),
+        ("accounts that registered before 2025", {"signed_up_until": "2024-12-31"}),
+        ("restaurants with only one or two orders", {"min_frequency": 1, "max_frequency": 2}),
+        ("returned after 200 or more quiet days", {"min_comeback_days": 200}),
+        ("accounts over 5k, how many per region", {"count_by": "region", "min_monetary": 5000}),
+        ("hotels that buy no glassware", {"without_category": "Glassware", "count_by": None}),
+        ("the ten largest, looking at half a year only", {"lookback_days": 180, "limit": 10}),
+        ("hotels quiet for 60 days, at most 5 accounts", {"max_recency_days": None}),
+    ],
+)
+def test_a_first_question_is_limited_by_all_it_says(
+    said: str, asked: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    _asked("find_accounts", [said], asked, lexicon, cache_dir)
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "asked"),
+    [
+        ("segments on 180 days of orders", "segment_overview", {"lookback_days": 180}),
+        (
+            "segment changes since 1 april, scored on six months of orders",
+            "segment_migration",
+            {"lookback_days": 180, "from_date": "2026-04-01"},
+        ),
+        (
+            "which hotels could we sell glassware to",
+            "product_propensity",
+            {"category": "Glassware"},
+        ),
+    ],
+)
+def test_the_days_all_is_judged_by_are_no_other_time(
+    said: str, tool: str, asked: dict[str, Any], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    _asked(tool, [said], asked, lexicon, cache_dir)

@@ -14,13 +14,21 @@ FIRST_ORDERED = (
     r"|(started|began) (buying|ordering)"
 )
 """How it is said that an account ordered first."""
+_SINCE_THEN = (
+    r"with us|on (our|the|my) books?|(been|are|is|became|become) (an? )?(customers?|clients?|accounts?)"
+    r"|(been )?(buying|ordering)( \S+){0,2} from us|relationships?|old|younger|newer|tenure|joined"
+)
+"""And how long it is that they have been customers."""
+_NOBODY_ELSE = r"(?!(?: up)? (?:the|most|more|fewest|new|how many|any|our)(?!\S))"
+"""Who 'signed up the most new accounts' is no account."""
 _SIGNED_UP = (
     r"(?:.* )?(?:who|which|whom|what|list|show|any|anyone|everyone|accounts|customers|clients|those|ones)"
-    rf"(?: \S+){{0,6}} (?:{alternatives('signs_up_alone')})(?: .*)?"
+    rf"(?: \S+){{0,6}} (?:{alternatives('signs_up_alone')})"
+    rf"{_NOBODY_ELSE}(?: .*)?"
 )
 _BEGINS_BY_IT = re.compile(
     r"(?:(?:and|but|only|just|now|those|ones|the ones|that|who) )*"
-    r"(?:joined|signed|registered|opened (?:an|their|the) accounts?)\b"
+    rf"(?:joined|signed|registered|opened (?:an|their|the) accounts?)\b{_NOBODY_ELSE}"
 )
 """'Joined January to April', 'signed before 2024': of a list, with no word for the accounts."""
 _NEVER_ORDERED = alternatives("signed_up_only")
@@ -32,7 +40,7 @@ _COUNTED_OR_CUT = (
 
 def are_listed_by_first_order(sentence: Sentence) -> bool:
     """Whether accounts are asked for by their first order; how many there are is told by figures."""
-    said = sentence.has(rf"(?:.* )?(?:{FIRST_ORDERED})(?: .*)?")
+    said = sentence.has(rf"(?:.* )?(?:{FIRST_ORDERED}|{_SINCE_THEN})(?: .*)?")
     return bool(said) and not sentence.reads(_COUNTED_OR_CUT)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from agent.offline.understand.arguments.amounts import amount, is_too_little
 from agent.offline.understand.arguments.comebacks import days_before_return
+from agent.offline.understand.arguments.counted_lengths import lengths
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.arguments.newcomers import FIRST_ORDERED, are_listed_by_first_order
 from agent.offline.understand.arguments.silence import silence
@@ -19,9 +20,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.calendar import DAYS_IN
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
-from agent.offline.understand.words.canonical import segment_stands
 from agent.offline.understand.words.sentence import Sentence
-from data import catalogue
 
 _LEAST = re.compile(
     rf"\b({alternatives('over')}|from|between|since|minimum|min|least|exceeding|older than"
@@ -48,7 +47,8 @@ _STANDING = (
     r"|(customers?|clients?|accounts?|buyers?|buying|ordering)( of ours)?"
 )
 _BETWEEN = re.compile(r"\b(between|from|range of)( (a|an|the))?$")
-_TO = re.compile(r"(and|to|-|–|until)( (a|an))?$")
+_TO = re.compile(r"(and|or|to|-|–|until)( (a|an))?$")
+_EXACTLY = re.compile(r"(?<!\S)(?:exactly|precisely|just|only|merely)$")
 _FEWER = re.compile(r"(?<!no )(?<!not )\b(?:(?:fewer|less) than|under|below)(?: an?)?$")
 _MORE = re.compile(r"(?<!no )(?<!not )\b(?:more than|over|above|exceeding)(?: an?)?$")
 """'Fewer than four orders' are three at most, as 'more than four' are five at least."""
@@ -59,7 +59,8 @@ _ORDERS = re.compile(
 _MORE_OF = r"^((or|and) (more|fewer|less|over|above|longer)|(different|separate|distinct)) "
 _TENURE = re.compile(
     r"\b(tenure|tenured|with us|customers? (for|since|of)|clients? (for|since|of)|accounts? (for|since|of)"
-    r"|relationships?|older than|younger than|newer than|long ?(standing|serving)|joined|signed up|aboard"
+    r"|relationships?|(?<!order )(?:days?|weeks?|months?|years?) old"
+    r"|older than|younger than|newer than|long ?(standing|serving)|joined|signed up|aboard"
     r"|first (order|bought|purchase)\w*|known us|bought from us for|buying from us for|on board"
     r"|on (?:our|the|my) books?)\b"
 )
@@ -89,52 +90,6 @@ _ONE = re.compile(
     r"|\b((?:\S+ ){0,3})(?:a|one) (week|month|year)(?:['’]?s)? "
     r"(?:(?:of )?(?:tenure|standing)|with us|on (?:our|the|my) books?|as (?:an? )?(?:customer|client)s?)\b"
 )
-
-
-@reads_argument("segments")
-def _segments(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """All segments that are named, for one call."""
-    found = [
-        mention.value
-        for mention in sentence.named("segments")
-        if segment_stands(sentence, mention.start, mention.stop - mention.start)
-        and not sentence.is_negated(mention)
-    ]
-    if found:
-        slots.values["segments"] = [list(dict.fromkeys(found))]
-    else:
-        _all_but(sentence, intent, slots)
-
-
-@reads_argument("all_but_segments")
-def _all_but(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """All segments but those that are to be left out."""
-    out = {mention.value for mention in sentence.left_out("segment")}
-    if out:
-        slots.values["segments"] = [[name for name in catalogue.segments() if name not in out]]
-
-
-_AMONG = re.compile(
-    r"(among|amongst|within|inside|of|for|in|from|only|just|segments?|are|is|who|both|either)"
-    r"( (the|our|my|all|any|only|just))*$"
-)
-
-
-@reads_argument("among_segments")
-def _among_segments(sentence: Sentence, intent: Intent, slots: Slots) -> None:
-    """The segments that opportunities are looked for in; one alone with no kind beside it is a kind."""
-    kinds = {at for m in sentence.named("opportunities") for at in m.tokens}
-    found: list[str] = []
-    for mention in sentence.named("segments"):
-        joined = found and sentence.words[mention.start - 1] in ("and", "or", "&", ",")
-        before = _words(sentence, 0, mention.start)
-        if mention.start not in kinds and (joined or _AMONG.search(before)):
-            found.append(mention.value)
-    asked = sentence.has("opportunit(y|ies)")
-    if found and (kinds or asked or len(found) > 1) and "segments" not in slots.values:
-        slots.values["segments"] = [list(dict.fromkeys(found))]
-        if not kinds:
-            slots.values.pop("kind", None)
 
 
 @reads_argument("book_ranges")
@@ -182,6 +137,11 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         yield "frequency", Decimal(2), None
     quiet = silence(sentence)
     silent = range(quiet.start, quiet.stop) if quiet is not None else range(0)
+    standing = _TENURE.search(sentence.plain_text) is not None
+    for length in lengths(sentence):
+        if standing and length.most is not None and length.start not in silent:
+            yield "tenure_days", Decimal(length.days), Decimal(length.most)
+            silent = range(length.start, length.stop)
     numbers = sorted([*sentence.numbers, *times_over(sentence)], key=lambda one: one.start)
     numbers = [number for number in numbers if number.start not in silent]
     while numbers:
@@ -189,6 +149,8 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         before = _words(sentence, 0, one.start)
         other = numbers[0] if numbers else None
         joined = other and _TO.fullmatch(_words(sentence, one.end, other.start))
+        if joined and joined[1] == "or" and _measure(sentence, one, other or one)[0] != "frequency":
+            joined = None
         if joined and joined[1] == "and" and not _BETWEEN.search(before):
             joined = None  # "at least 10k and 5 orders"
         last = other if other is not None and joined else one
@@ -202,6 +164,8 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
             yield _of_the_rest(sentence, one, measure, scale)
         elif _MOST.search(before) and is_too_little(sentence, one):
             yield measure, one.value * scale, None  # "drop those with fewer than four orders"
+        elif measure == "frequency" and _EXACTLY.search(before):
+            yield measure, one.value, one.value
         elif _MOST.search(before) or _OR_LESS.match(_after(sentence, one)):
             below = measure == "frequency" and _FEWER.search(before) and one.value >= 1
             yield measure, None, one.value * scale - (1 if below else 0)
@@ -262,8 +226,9 @@ def _list_ranges(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.put("min_monetary", amount(least))
         elif slots.values.get("min_monetary") == [amount(most)]:
             slots.values.pop("min_monetary")  # "£2,000 or less"
-    if sentence.has(_ONCE):
+    if sentence.has(_ONCE) and slots.values.get("max_frequency", [1]) == [1]:
         slots.put("max_frequency", 1)
+        slots.values.pop("min_frequency", None)
         _all_history(sentence, slots)
     few = _FEW_CATEGORIES.search(sentence.plain_text)
     if few:
@@ -383,9 +348,16 @@ def _measure(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]:
     return ("monetary", 1) if one.value >= (_MONEY if spent or bare else _SURELY_MONEY) else ("", 1)
 
 
+_NEAR = 8
+_IN_A_YEAR = re.compile(
+    r"(?<=orders )(?:in )?(?:an?|per|each|every|the) year ?|(?<=times )(?:an?|per|each) year ?"
+)
+
+
 def _words(sentence: Sentence, start: int, stop: int) -> str:
     return " ".join(sentence.words[start:stop])
 
 
 def _after(sentence: Sentence, number: Number) -> str:
-    return _words(sentence, number.end, number.end + 4)
+    """The words after a number, without those that count orders in a year: '4 times a year at most'."""
+    return _IN_A_YEAR.sub("", _words(sentence, number.end, number.end + _NEAR))

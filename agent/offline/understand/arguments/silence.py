@@ -8,28 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 
+from agent.offline.understand.arguments.counted_lengths import Length, lengths
 from agent.offline.understand.arguments.fill import Slots, reads_argument
-from agent.offline.understand.arguments.spans import (
-    NOT_BY_CONTACT,
-    NOT_BY_SILENCE,
-    days_in,
-    days_of,
-)
+from agent.offline.understand.arguments.spans import NOT_BY_CONTACT, NOT_BY_SILENCE, days_of
 from agent.offline.understand.arguments.unwanted import is_unwanted
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
-from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
 from agent.offline.understand.times.named_times import LAST, OVER
 from agent.offline.understand.tokens.tokenizer import Line
-from agent.offline.understand.tokens.wordlists import alternatives, word_list
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
 
 NO_PURCHASES = "No purchases"
 """Accounts without an order are in no segment, but can be searched for."""
-_NONE = r"(?:not|no|nothing|never|without|nobody|none|zero)"
+_NONE = r"(?:not?(?! (?:more|fewer|less|later) than)|nothing|never|without|nobody|none|zero)"
 _BUYING = alternatives("buying_at_all")
 _NOT_ORDERED = re.compile(
     rf"(?<!\S){_NONE} (?:\S+ ){{0,4}}?(?:{_BUYING})(?!\S)"
@@ -66,27 +59,6 @@ _FEWEST, _MOST = 14, 730
 """Days that such a number may be; a smaller one is one of rows."""
 _NEAR = 12
 """Words between what is said of accounts and how long: 'lapsed ones, West, 120 days or more'."""
-_RECENT_UNITS = re.compile(
-    r"(?<!\S)(?:half a year|(?:a|an|one)(?: whole| full| good| entire)? (week|month|quarter"
-    r"|year))(?!\S)"
-)
-_BETWEEN = word_list("within_a_length")
-"""Words between a number and its unit: '90 full days'."""
-
-
-@dataclass(frozen=True)
-class Length:
-    """A length of time said in the tokens `start` to `stop`, up to today, and what it is of."""
-
-    start: int
-    stop: int
-    days: int
-    period: Atom | None = None
-
-    @property
-    def is_bare(self) -> bool:
-        """Only a number of days: it may be said before what it is of."""
-        return self.period is None or self.period.shape in ("rolling", "point")
 
 
 def silence(sentence: Sentence) -> Length | None:
@@ -139,7 +111,7 @@ def _lengths_of(sentence: Sentence) -> Iterator[tuple[Length, str]]:
         if pattern is not None
         for _, start, stop in line.find(pattern)
     ]
-    for length in sorted(_lengths(sentence, line), key=lambda one: one.start):
+    for length in lengths(sentence):
         if _is_of_spending(length, line):
             continue
         before = [cue for cue in cues if 0 <= length.start - cue[1] <= _NEAR]
@@ -205,69 +177,10 @@ def _looks_back(length: Length, sentence: Sentence) -> bool:
     )
 
 
-def _lengths(sentence: Sentence, line: Line) -> Iterator[Length]:
-    """The lengths of time that a message names, in no order."""
-    today = sentence.lookup.clock.today
-    covered: set[int] = set()
-    for period in sentence.times.periods:
-        covered |= set(range(period.at, period.stop))
-        if period.shape == "rolling" or (period.shape == "point" and _is_ago(sentence, period)):
-            yield Length(period.at, period.stop, days_of(period), period)
-        elif period.shape == "until" and period.end:
-            yield Length(period.at, period.stop, (today - period.end).days, period)
-        elif period.start and period.start <= today and _runs_on(sentence, period):
-            last = _last_day(sentence, period)
-            if _ENDS & {*sentence.words[period.at : period.stop]}:
-                last = period.start  # "since the end of March": that day may have had an order
-            days = (today - last).days if last else (today - period.start).days + 1
-            yield Length(period.at, period.stop, days, period)
-    for number in sentence.numbers:
-        end = number.end
-        while sentence.words[end : end + 1] and sentence.words[end] in _BETWEEN:
-            end += 1
-        unit = sentence.stems[end] if end < len(sentence.stems) else ""
-        if number.kind == "plain" and unit in DAYS_IN and end not in covered:
-            yield Length(number.start, end + 1, days_in(number.whole, unit))
-    for said, start, stop in line.find(_RECENT_UNITS):
-        if not covered & set(range(start, stop)):
-            yield Length(start, stop, DAYS_IN[said[1] or "half"])
-
-
-def _is_ago(sentence: Sentence, period: Atom) -> bool:
-    return sentence.words[period.stop - 1] in ("ago", "back") and period.unit in DAYS_IN
-
-
-def _runs_on(sentence: Sentence, period: Atom) -> bool:
-    """'Since March', 'this year': up to today."""
-    today = sentence.lookup.clock.today
-    now = period.shape == "closed" and period.unit in ("month", "quarter", "year")
-    return period.shape == "since" or (now and period.end is not None and period.end >= today)
-
-
 def _looks_over(sentence: Sentence, period: Atom) -> bool:
     """'Over the last two years', which says what is looked at."""
     before = [word for word in sentence.words[: period.at] if word != "the"][-1:]
     return bool(before) and before[0] in OVER
-
-
-_WHOLE = ("month", "quarter", "half", "year")
-_ENDS = frozenset(["end", "close"])
-_EDGES = frozenset(["start", "beginning", "end", "close", "early", "late", "mid", "middle"])
-
-
-def _last_day(sentence: Sentence, period: Atom) -> date | None:
-    """The last day of the month of 'not since March', in which the last order may well have been.
-
-    None where a day is meant ('since 1 March', 'since the start of March'), or what has not ended.
-    """
-    said = {*sentence.words[period.at : period.stop]}
-    whole = (
-        period.shape == "since" and period.unit in _WHOLE and "since" in said and not said & _EDGES
-    )
-    if not whole or period.start is None or period.start.day != 1:
-        return None
-    last = shift(period.start, MONTHS_IN[period.unit]) - DAY
-    return last if last < sentence.lookup.clock.today else None
 
 
 @reads_argument("min_contact_days", "contact")
@@ -325,6 +238,8 @@ def _min_recency(sentence: Sentence, intent: Intent, slots: Slots) -> None:
             slots.no_window()
         return
     slots.put("min_recency_days", found.days)
+    if found.most is not None and "list_ranges" in intent.takes:
+        slots.put("max_recency_days", found.most)
     windows = [
         period
         for period in sentence.times.periods

@@ -58,6 +58,10 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
         for name, chance in classifier.probabilities(sentence.canonical, surface(sentence)).items()
     }
     rule = decided(sentence)
+    listed = sentence.reads("customer|who|whose|which|show|anyone|@trade|@segment")
+    if rule is not None and listed and _leaves_out(cut, classifier.intents.get(rule.decides)):
+        # "Accounts that registered before 2022" are a list, no figure of sign-ups.
+        rule = Rule(_SEARCH, rule.reads)
     if asks_for_names(sentence) and not (rule is not None and rule.firm):
         weighed[_SEARCH] = FIRM * sum(weighed.values())
     elif asks_for_meaning(sentence):
@@ -71,6 +75,11 @@ def decide(sentence: Sentence, classifier: Classifier, *, known: frozenset[str])
     total = sum(weighed.values()) or 1.0
     ranked = sorted(weighed.items(), key=lambda one: -one[1])
     return Decision(tuple((classifier.intents[name], share / total) for name, share in ranked))
+
+
+def _leaves_out(cut: frozenset[str], intent: Intent | None) -> bool:
+    """Whether the tool that a wording speaks for knows nothing of the conditions that were said."""
+    return intent is not None and intent.is_call and can_be_cut_by(cut, intent) < 1
 
 
 def _raised(rule: Rule, weighed: dict[str, float]) -> float:

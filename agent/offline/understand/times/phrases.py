@@ -17,6 +17,8 @@ from agent.offline.understand.tokens.wordlists import alternatives, word_list
 _JOIN = frozenset(["and", "to", "until", "till", "through", "-", "thru"])
 SINCE = frozenset(["since", "from", "after", "starting", "beginning"])
 _LEADS = frozenset(["starting", "beginning"])
+_EARLIER = frozenset(["earlier", "before", "older", "previously"])
+_LATER = frozenset(["later", "after", "afterwards", "since", "newer", "onwards"])
 _UNTIL = frozenset(["until", "till", "through", "before", "by", "thru"])
 _RUNNING = frozenset(["week", "month", "quarter", "year"])
 _NOT_OLDER = re.compile(
@@ -76,7 +78,13 @@ class Phrases:
         return self._range(at, at) or self._from_there(self.atoms.at(at))
 
     def _from_there(self, atom: Atom | None) -> Atom | None:
-        """'May onwards', 'Q3 last year onwards'."""
+        """'May onwards', 'Q3 last year onwards', '2023 or earlier'."""
+        open_ended = self.words[atom.stop : atom.stop + 2] if atom else []
+        if atom is not None and open_ended and open_ended[0] in ("or", "and"):
+            if open_ended[-1] in _EARLIER and atom.shape == "closed":
+                return replace(atom, start=None, shape="until", stop=atom.stop + 2)
+            if open_ended[-1] in _LATER and atom.shape == "closed":
+                return replace(atom, end=self.clock.today, shape="since", stop=atom.stop + 2)
         after = self.words[atom.stop : atom.stop + 1] if atom else []
         if atom is None or atom.start is None or after not in (["onwards"], ["onward"]):
             return atom
@@ -140,6 +148,8 @@ class Phrases:
         atom = self._inner(at + skip)
         if atom is None or atom.end is None or atom.start is None or atom.shape == "future":
             return None
+        if atom.shape == "rolling" and self.words[at] == "by":
+            return None  # "going by the last six months" ends nothing
         end = atom.start - DAY if self.words[at] == "before" else atom.end
         return Atom(None, end, "until", atom.unit, at, atom.stop, atom.dated)
 

@@ -11,13 +11,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.counted_by import counted_by
+from agent.offline.understand.arguments.counted_lengths import Length
 from agent.offline.understand.arguments.customer_turnover import asks_for_rate, put_turnover
 from agent.offline.understand.arguments.fill import Slots, fill
-from agent.offline.understand.arguments.goods import lacks_goods
+from agent.offline.understand.arguments.goods import goods_lacked
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.listing import LISTED
-from agent.offline.understand.arguments.silence import NO_PURCHASES, Length, silence
+from agent.offline.understand.arguments.silence import NO_PURCHASES, silence
 from agent.offline.understand.dialogue.carryover import lists_of_change
+from agent.offline.understand.dialogue.carryover.lists_or_figures import (
+    SUM,
+    buys_none,
+    is_counted,
+    lists_those_without,
+    tells_none,
+)
 from agent.offline.understand.dialogue.memory import account_in_focus, topic
 from agent.offline.understand.dialogue.references.reference_checks import shares_subject
 from agent.offline.understand.dialogue.updates.campaign_series import asks_for_next_campaign
@@ -35,21 +44,13 @@ SEARCHED = frozenset(
     [
         "query", *TRADES, "owner", "min_monetary", "max_monetary", "max_recency_days", "max_frequency",
         "max_categories", "min_recency_days", "min_contact_days", "max_usual_gap_days",
-        "min_missed_orders",
+        "min_missed_orders", "without_category", "only_category", "count_by", "signed_up_since",
+        "signed_up_until", "max_tenure_days",
     ]
 )  # fmt: skip
-"""Arguments by which accounts are searched for."""
 _OVERVIEWS = tools_with("is_overview")
 _SEARCHED_BY = ("owner",)
-_UNSPLIT = (
-    "owner",
-    *TRADES,
-    "country",
-    "category",
-    "brand",
-    "product",
-    "channel",
-)
+_UNSPLIT = ("owner", *TRADES, "country", "category", "brand", "product", "channel")
 
 
 _LIKE_MEMBERS = tools_with("looks_like_members")
@@ -124,23 +125,21 @@ def _by_filters(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent
     only_members = intent.name in _LIKE_MEMBERS and {"@segment", "@owner"} <= words <= _MEMBERSHIP
     if only_members or (intent.name == "segment_members" and any(map(sentence.of, _SEARCHED_BY))):
         return intents["find_accounts"]
-    if intent.name in _OF_BUYERS and _buys_none(sentence, intents["sales_metrics"]):
+    if intent.name in _COUNTABLE and counted_by(sentence) and not is_counted(sentence, intents):
+        return intents["find_accounts"]
+    if intent.name == "find_accounts" and sentence.has(SUM) and goods_lacked(sentence):
+        return intents["sales_metrics"]
+    if intent.name == "sales_metrics" and lists_those_without(sentence) and tells_none(sentence):
+        return intents["find_accounts"]
+    if intent.name in _OF_BUYERS and buys_none(sentence, intents["sales_metrics"]):
         return intents["product_propensity"]
     return intents["sales_metrics"] if by_segment else intent
 
 
+_COUNTABLE = frozenset(["sales_metrics", "segment_members", "book_overview", "segment_overview"])
+
+
 _OF_BUYERS = frozenset(["sales_metrics", "find_accounts"])
-
-
-def _buys_none(sentence: Sentence, figures: Intent) -> bool:
-    """'Hotels that have not bought cookware': who may yet buy it, where figures are of those who do.
-
-    Those who began to buy what they had not bought before are told by figures.
-    """
-    goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
-    many = sentence.reads("customer|who|anyone|@trade|@segment") and not sentence.of("account")
-    none = goods and many and lacks_goods(sentence)
-    return bool(none) and "only" not in fill(sentence, figures).values
 
 
 _BUYS = (
