@@ -28,6 +28,8 @@ _OF_WHAT = re.compile(
     r"\sof\s(?:the\s)?■+['\u2019]s?\s(?:[£$€]\s?)?"
 )
 """Between a part and the figure of another row: "more than half of what B does (£3.6m)"."""
+_FEWEST = 50
+"""What two counts come to before they are taken for parts of a third: "1 of 4" may stand beside any 5."""
 
 
 def of_other_whole(
@@ -76,10 +78,10 @@ def _stand_apart(index: Index, text: ParsedText, i: int, part: Entry, whole: Ent
         return False
     if part.fact.call != whole.fact.call or not 0 < part.value < whole.value:
         return False
-    totals = index.call_facts(whole.fact.call)
-    return any(
-        e.fact.unit == "count" and e.value == part.value + whole.value and not e.is_row_count
-        for e in totals
+    together = part.value + whole.value
+    return together >= _FEWEST and any(
+        e.fact.unit == "count" and e.value == together and not e.is_row_count
+        for e in index.call_facts(whole.fact.call)
     )
 
 
