@@ -70,6 +70,7 @@ def _split(call: Call, sentence: Sentence, named: Sequence[Mention]) -> Call | N
         return None
     kept = [name for name in was if name not in off and (name in TIMES or not only)]
     by = list(dict.fromkeys([*kept, *only, *more]))
+    by.sort(key=lambda name: name in TIMES)  # each row of a group over time
     if by == was or len(by) > _MOST:
         return None
     gone = {"by", *only, *more} if {*by} - {*TIMES} else {"by", *_RANKED}
