@@ -73,16 +73,22 @@ _OVER_DATA = re.compile(
 )
 
 
+_PREPOSITIONS = frozenset(["by", "on", "over", "in", "from", "with", "for"])
+"""What a length of time may begin with that belongs to what is judged by it."""
+
+
 def _window(sentence: Sentence) -> Length | None:
     """The days that all is judged by, from the first word that says so to the last."""
     words = sentence.plain_text.split()
     for length in lengths(sentence):
         if length.most is not None or not length.is_bare or _is_ago(words, length):
             continue
-        at = length.start + (words[length.start] == "by")  # "by the end of" is a time of its own
+        at = length.start + (words[length.start] in _PREPOSITIONS)
         before, after = " ".join(words[:at]), " ".join(words[length.stop :])
         of_data = _OF_DATA.match(after)
-        begins = _JUDGES.search(before) or (_OVER_DATA.search(before) if of_data else None)
+        inside = _OF_DATA.search(" ".join(words[at : length.stop]))  # "180 days of orders" is one
+        over = of_data or inside
+        begins = _JUDGES.search(before) or (_OVER_DATA.search(before) if over else None)
         if begins is None:
             continue
         stop = length.stop + len(of_data[0].split() if of_data else ())

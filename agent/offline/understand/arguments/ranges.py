@@ -142,7 +142,12 @@ def _said(sentence: Sentence) -> Iterator[tuple[str, Decimal | None, Decimal | N
         if standing and length.most is not None and length.start not in silent:
             yield "tenure_days", Decimal(length.days), Decimal(length.most)
             silent = range(length.start, length.stop)
-    numbers = sorted([*sentence.numbers, *times_over(sentence)], key=lambda one: one.start)
+    ones = [
+        Number(Decimal(1), "plain", number.start - 2, number.start - 1)
+        for number in sentence.numbers
+        if sentence.words[max(0, number.start - 2) : number.start] == ["one", "or"]
+    ]  # "one or two orders", where "one" is no number by itself
+    numbers = sorted([*sentence.numbers, *times_over(sentence), *ones], key=lambda one: one.start)
     numbers = [number for number in numbers if number.start not in silent]
     while numbers:
         one = numbers.pop(0)
