@@ -213,8 +213,9 @@ class Deciding:
         keep_account(sentence, intent, slots, memory)
         as_shown(slots, memory)
         lacking = since_when(sentence, slots, memory, missing(intent, slots))
-        if lacking and intent.needs_one and not memory.calls and "kind" in slots.values:
-            lacking = None  # "where will demand come from": of the whole book
+        by_kind = not memory.calls and "kind" in slots.values  # "where will demand come from"
+        if lacking and intent.needs_one and (by_kind or of_the_book(sentence)):
+            lacking = None
         no_side = "kind" not in slots.values and names_no_side(sentence)
         if "sides" in intent.takes and (no_side or (not memory.calls and compares_it(sentence))):
             return self.asking.missing(intent, "kind", (), confidence, memory)

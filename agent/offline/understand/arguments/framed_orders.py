@@ -25,11 +25,16 @@ _WORD = r"[^\s,.;:?!]+"
 _ENDS = r"(?= ?(?:$|[,.;:?!]|(?:please|pls|then|and|but|so|instead|not|rather|because|as|thanks|for)(?!\S)))"
 _FIRSTLY = r"(?:first|on top|at (?:the )?(?:very )?top|to the top|uppermost|at the head|foremost)"
 _BY = re.compile(
-    r"(?<!\S)(?:re ?)?(?:sort|rank|order|arrang|list|group|weigh|prioriti[sz]|organi[sz]|split|show|put)"
-    rf"(?:e|ed|d|s|ing|ted|ped|t)?(?: {_WORD}){{0,8}}?"
-    r" (?:by|in (?:the )?order of|according to|after|per|with)(?: (?:the|their|its|each|every|an?))*"
-    rf" (?P<said>{_WORD}(?: {_WORD})*)"
+    r"(?<!\S)(?:re ?)?(?:"
+    rf"(?:sort|rank|arrang|weigh|prioriti[sz]|organi[sz])(?:e|ed|d|s|ing|ted|ped|t)?(?: {_WORD}){{0,8}}?"
+    r" (?:by|on|in (?:the )?order of|according to|after|per)"
+    rf"|order(?:ed|ing)?(?: (?:them|it|these|those|this|that|the|my|our|all)(?: {_WORD}){{0,4}}?)?"
+    r" (?:by|in (?:the )?order of|according to|after)"
+    rf"|(?:list|group|split|show|put)(?:s|ed|ped|ing|ting|ping)?(?: {_WORD}){{0,8}}?"
+    r" (?:by|in (?:the )?order of|according to|after|per)"
+    rf")(?: (?:the|their|its|each|every|an?))* (?P<said>{_WORD}(?: {_WORD})*)"
 )
+"""'Order' is mostly a noun here: an "order count by region" is no order of a list."""
 _ALONE = re.compile(
     r"(?<!\S)(?:(?:by|per)(?: (?:the|their|each|every))*"
     rf" (?P<said>{_WORD}(?: {_WORD}){{0,2}}?){_ENDS})"
@@ -46,8 +51,12 @@ _A_TO_Z = re.compile(
 _FRAMES = ((_BY, "by"), (_IN_TURN, "by"), (_A_TO_Z, "first"), (_FIRST, "first"), (_ALONE, "by"))
 """Tried one after the other: 'sorted by owner, the largest first' is by owner."""
 _COUNTS = (
-    "how many|number of|count|counted|split|break ?down|broken|share|shares|total|totals|sum|summed"
+    "how many|number of|counts?|counted|orders|split|break ?down|broken|shares?|totals?|sum|summed"
 )
+_BOUNDED = re.compile(
+    r"(?<!\S)(?:over|above|under|below|at least|at most|(?:more|less) than) \S*\d"
+)
+"""'By revenue over 5,000' bounds a list."""
 _SPLITS = frozenset(["owner", "region"])
 """'By region' alone may be a split of figures."""
 _NO_MORE = re.compile(
@@ -58,6 +67,7 @@ _NO_MORE = re.compile(
 """The order that a list is no longer to have: 'biggest first, not value at stake'."""
 _UP = (
     r"ascending|asc|(lowest|smallest|fewest|least|weakest|safest)( \S+){0,2} first"
+    r"|(smallest|lowest|fewest|weakest|poorest|bottom)( \S+){0,2} (by|on|in) .*"
     r"|from (low|small)\S*( .*)?|(low|small)\w* to (high|large|big)\w*"
 )
 _DOWN = (
@@ -136,7 +146,7 @@ def framed_order(sentence: Sentence, *, of_pairs: bool = False) -> Framed | None
     for frame, kind in _FRAMES:
         for found in frame.finditer(kept):
             entry = _meant(found["said"].strip(), kind, of_pairs=of_pairs)
-            if entry is None:
+            if entry is None or _BOUNDED.search(found["said"]):
                 continue
             if frame is _ALONE and entry.sort == "name":
                 continue  # "who are these people, by name?"

@@ -145,7 +145,8 @@ def carry_over(
     _subject(asked)
     if notes:
         notes_of_all(sentence, slots, "in_all_notes")
-        notes_of_everybody(sentence, slots)
+        if asked.memory.missing is None:  # else it is whose notes that we asked for
+            notes_of_everybody(sentence, slots)
     _of_each(asked)
     _taken_off(asked)
     if "segment" in slots.values and "account" not in slots.values and family:
