@@ -302,7 +302,9 @@ async def test_other_drafts_leave_no_checkpoints(assistant: Assistant, own: Home
         DraftReportArgs(kind="risk_note", account="ACC0117"), "local", lambda event: None
     )
     with pytest.raises(ToolError):
-        await assistant.draft(DraftReportArgs(kind="risk_note"), "local", lambda event: None)
+        await assistant.draft(
+            DraftReportArgs(kind="risk_note", segment="Nobody"), "local", lambda event: None
+        )
     assert plans_of(own, "local") == []
     checkpoints = assistant._checkpoints
     assert checkpoints is not None
