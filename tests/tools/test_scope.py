@@ -30,7 +30,7 @@ from data.warehouse import Warehouse
 from tools import _registry as registry
 from tools._errors import AmbiguousAccount, ToolError, UnknownValue
 
-CASES = int(os.environ.get("QUINTILE_SCOPE_CASES", "4"))
+CASES = int(os.environ.get("QUINTILE_SCOPE_CASES", "3"))
 """Argument sets per tool and user; more find more, but take longer."""
 ANSWERED = 3
 """Sets that must not be refused; of a tool that is often refused, more are asked until so many are not."""
