@@ -6,10 +6,12 @@ import html
 import json
 import re
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+import yaml
 from markdown_it import MarkdownIt
 
 from agent.answer import Finished
@@ -24,57 +26,9 @@ from tools._errors import ToolError
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-SUBJECTS: list[dict[str, Any]] = [
-    {"kind": "executive_summary", "account": "ACC0117"},
-    {"kind": "executive_summary", "account": "ACC0058", "level": "family"},
-    {"kind": "executive_summary", "account": "ACC0327", "level": "family"},
-    *[{"kind": "executive_summary", "account": name} for name in ("ACC0342", "ACC0719", "ACC0803")],
-    *[
-        {"kind": "executive_summary", "segment": name}
-        for name in ("Champions", "Need Attention", "Hibernating")
-    ],
-    {"kind": "executive_summary", "segment": "At Risk", "region": "West"},
-    *[{"kind": "executive_summary", "region": name} for name in ("North", "South", "East", "West")],
-    {"kind": "executive_summary"},
-    *[
-        {"kind": "risk_note", "account": name}
-        for name in ("ACC0117", "ACC0204", "ACC1377", "ACC0475", "ACC0803")
-    ],
-    {"kind": "risk_note", "account": "ACC0058", "level": "family"},
-    {"kind": "risk_note", "account": "ACC0327", "level": "family"},
-    *[
-        {"kind": "risk_note", "segment": name}
-        for name in ("At Risk", "Cannot Lose Them", "About to Sleep")
-    ],
-    {"kind": "risk_note", "segment": "At Risk", "region": "North"},
-    {"kind": "campaign_plan", "campaign_type": "retention"},
-    {"kind": "campaign_plan", "campaign_type": "promotional", "region": "West", "budget": "5000"},
-    {
-        "kind": "campaign_plan",
-        "campaign_type": "premium",
-        "budget": "600",
-        "cost_per_contact": "12",
-    },
-    {"kind": "campaign_plan", "campaign_type": "retention", "pause_days": 90},
-    {"kind": "campaign_plan", "campaign_type": "acquisition"},
-    {
-        "kind": "campaign_plan",
-        "campaign_type": "retention",
-        "segment": "At Risk",
-        "region": "South",
-        "budget": "5000",
-    },
-    {"kind": "campaign_plan", "campaign_type": "premium", "segment": "Hibernating"},
-    {"kind": "risk_note", "region": "South", "industry": "not Retail"},
-]
-OF_CONTRACTS: list[dict[str, Any]] = [
-    {"kind": "executive_summary", "account": 0},
-    {"kind": "executive_summary"},
-    {"kind": "risk_note", "account": 1},
-    {"kind": "risk_note", "segment": "At Risk"},
-    {"kind": "risk_note"},
-    {"kind": "campaign_plan", "campaign_type": "retention"},
-]
+SUBJECTS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    Path(__file__).with_name("draft_subjects.yaml").read_text(encoding="utf-8")
+)
 
 
 def named(subject: dict[str, Any]) -> str:
@@ -111,7 +65,7 @@ def assert_whole_and_traced(report: dict[str, Any]) -> None:
                 assert figure["fact"] in facts
 
 
-@pytest.mark.parametrize("subject", SUBJECTS, ids=named)
+@pytest.mark.parametrize("subject", SUBJECTS["retail"], ids=named)
 async def test_draft_is_whole_and_traced(assistant: Assistant, subject: dict[str, Any]) -> None:
     assert_whole_and_traced(await write(assistant, **subject))
 
@@ -157,7 +111,7 @@ async def test_drafts_of_contract_books_are_whole_and_traced(
     book = demo_of(kind)
     at_risk = ask(book, "churn_risk", limit=2).accounts
     async with Assistant(book.home, Settings()) as assistant:
-        for subject in OF_CONTRACTS:
+        for subject in SUBJECTS["contracts"]:
             if "account" in subject:
                 subject = subject | {"account": at_risk[subject["account"]].account_id}
             assert_whole_and_traced(await write(assistant, **subject))

@@ -21,7 +21,7 @@ from agent.ledger.text.claim import Bound, Claim, is_size
 from agent.ledger.text.forms import direction_of
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
-from agent.ledger.vocabulary.cues import SET_AGAINST
+from agent.ledger.vocabulary.cues import SET_AGAINST, WENT_DOWN, WENT_UP
 from agent.ledger.vocabulary.kinds import PERIODS
 
 _UP = "more|higher|larger|bigger|greater|longer|ahead|faster|stronger|busier|wider|up\\s(?:on|over)"
@@ -90,8 +90,7 @@ _BREAK = re.compile(r";|\.\s|\b(?:but|while|whereas|although|though|despite|yet|
 _REACH = 140
 """Characters before the first figure in which the comparative may stand."""
 _MOVED = re.compile(
-    r"\b(?:(?P<up>rose|risen|grew|grown|climbed|increased|went\sup|gone\sup|raised)|"
-    r"(?P<down>fell|fallen|dropped|declined|decreased|shrank|shrunk|slipped|went\sdown|gone\sdown|eased)|"
+    rf"\b(?:(?P<up>{WENT_UP})|(?P<down>{WENT_DOWN})|"
     r"(?P<good>improved|(?:got|gotten|grew|became|turned)\sbetter)|"
     r"(?P<bad>worsened|deteriorated|(?:got|gotten|grew|became|turned)\sworse))\b",
     re.IGNORECASE,

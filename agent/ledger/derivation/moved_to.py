@@ -11,11 +11,11 @@ from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim
+from agent.ledger.vocabulary.cues import WENT_DOWN, WENT_UP
 from agent.ledger.vocabulary.kinds import PERIODS
 
 _MOVED_TO = re.compile(
-    r"\b(?:(?P<up>rose|risen|rises?|gr[eo]w|grown|grows|increased?|climb(?:ed)?|(?:went|gone|goes|go)\sup)|"
-    r"fell|fallen|falls?|drop(?:ped)?|declined?|decreased?|slipped|shr[aiu]nk|eased|(?:went|gone|goes|go)\sdown)"
+    rf"\b(?:(?P<up>{WENT_UP})|{WENT_DOWN})"
     r"(?:\s(?!from\b)[a-z]+){0,4}?,?\sto\s(?:(?:about|only|just|around|nearly)\s)?(?:[£$€]\s?)?$"
 )
 _REACH = 72

@@ -66,12 +66,12 @@ _NO_MORE = re.compile(
 )
 """The order that a list is no longer to have: 'biggest first, not value at stake'."""
 _UP = (
-    r"ascending|asc|(lowest|smallest|fewest|least|weakest|safest)( \S+){0,2} first"
+    r"ascending|asc|(lowest|smallest|fewest|least|weakest|safest)( \S+){0,5} first"
     r"|(smallest|lowest|fewest|weakest|poorest|bottom)( \S+){0,2} (by|on|in) .*"
     r"|from (low|small)\S*( .*)?|(low|small)\w* to (high|large|big)\w*"
 )
 _DOWN = (
-    r"descending|desc|(highest|biggest|largest|most)( \S+){0,2} first"
+    r"descending|desc|(highest|biggest|largest|most)( \S+){0,5} first"
     r"|from (high|big|large)\S*( .*)?|(high|large|big)\w* to (low|small)\w*"
 )
 _NEW = r"(newest|latest|freshest|(most|more) recent(ly)?|recent)( \S+){0,2} first|newest to oldest"
