@@ -36,8 +36,11 @@ def _accounts(result: ChurnRisk, call: str) -> Chart:
         text=[percent(chance) for chance in chances],
         hover="%{y}<br>%{customdata}<br>%{text}<extra></extra>",
     )
+    likeliest = max(range(len(rows)), key=chances.__getitem__)
+    whole = (result.sort, result.order) == ("probability", "desc")
     return chart(
-        f"Likeliest to stop: {rows[0].account_name}, {percent(chances[0])}",
+        f"Likeliest {'' if whole else 'of those shown '}to stop: {rows[likeliest].account_name}, "
+        f"{percent(chances[likeliest])}",
         call,
         [trace | {"customdata": [f"{row.level} risk" for row in rows]}],
         height=100 + 30 * len(rows),

@@ -33,9 +33,11 @@ def charts(result: Opportunities, call: str, currency: str) -> list[Chart]:
                 | {"name": f"{urgency.capitalize()} urgency", "customdata": [r.title for r in mine]}
             )
     order = [row.account_name for row in rows]
+    most = max(rows, key=lambda row: row.value_at_stake)
+    among = "" if result.sort == "value_at_stake" else "Of those shown, "
     return [
         chart(
-            f"{rows[0].account_name} has most at stake: {money(rows[0].value_at_stake, currency)}",
+            f"{among}{most.account_name} has most at stake: {money(most.value_at_stake, currency)}",
             call,
             traces,
             height=110 + 32 * len(rows),

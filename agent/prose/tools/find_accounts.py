@@ -202,8 +202,9 @@ def _first(result: FindAccounts, currency: str) -> str | None:
 def _all(result: FindAccounts, currency: str) -> str:
     one = result.total == 1
     said = f"{count(result.total, 'account')} {'fits' if one else 'fit'}"
-    if {*_BOUNDS} & result.filters.keys():
-        said = f"**{count(result.total, 'account')}** {listed(_bounds(result, currency))}"
+    bounds = listed(_bounds(result, currency)) if {*_BOUNDS} & result.filters.keys() else ""
+    plain = f"**{count(result.total, 'account')}** {bounds}" if bounds else said
+    said = plain
     if result.max_usual_gap_days or result.min_missed_orders:
         said = _by_usual_gap(result)
     elif result.min_recency_days:
@@ -217,6 +218,8 @@ def _all(result: FindAccounts, currency: str) -> str:
         if _is_of_never(result):
             had = f"{'has' if one else 'have'} no {_contact(result)} on record"
         said = f"{count(result.total, 'account')} {had}"
+    if bounds and said != plain:
+        said += f" and {bounds}"
     once = not _OF_WINDOW.isdisjoint(result.filters)
     if once:
         said += f" in {window_of(result)}"
