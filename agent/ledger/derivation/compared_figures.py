@@ -21,8 +21,9 @@ from agent.ledger.text.claim import Bound, Claim, is_size
 from agent.ledger.text.forms import direction_of
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
-from agent.ledger.vocabulary.cues import SET_AGAINST, WENT_DOWN, WENT_UP
+from agent.ledger.vocabulary.cues import SET_AGAINST
 from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.movement import FALLS, FELL, RISES, ROSE, WENT_DOWN, WENT_UP
 
 _UP = "more|higher|larger|bigger|greater|longer|ahead|faster|stronger|busier|wider|up\\s(?:on|over)"
 _DOWN = "less|fewer|lower|smaller|shorter|behind|slower|weaker|quieter|narrower|down\\s(?:on|over)"
@@ -90,7 +91,7 @@ _BREAK = re.compile(r";|\.\s|\b(?:but|while|whereas|although|though|despite|yet|
 _REACH = 140
 """Characters before the first figure in which the comparative may stand."""
 _MOVED = re.compile(
-    rf"\b(?:(?P<up>{WENT_UP})|(?P<down>{WENT_DOWN})|"
+    rf"\b(?:(?P<up>{ROSE}|{RISES}|raised|{WENT_UP})|(?P<down>{FELL}|{FALLS}|{WENT_DOWN})|"
     r"(?P<good>improved|(?:got|gotten|grew|became|turned)\sbetter)|"
     r"(?P<bad>worsened|deteriorated|(?:got|gotten|grew|became|turned)\sworse))\b",
     re.IGNORECASE,

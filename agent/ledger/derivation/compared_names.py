@@ -21,6 +21,7 @@ from agent.ledger.text.claim import Claim
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary.measure_words import meant_by, phrase_of, words_in
+from agent.ledger.vocabulary.movement import FALLING, FALLS, FELL, GAINED, LOST, RISES, RISING, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _THAN = re.compile(
@@ -64,13 +65,9 @@ _AVERAGE = re.compile(r"(?:^|_)(?:mean|median|avg|average|per|typical)(?:_|$)")
 _FORMER = re.compile(r"(?:^|_)(?:previous|before|earlier|prior)(?:_|$)")
 _PACE = re.compile(r"change|growth|difference")
 _OFTEN = re.compile(r"\b(?:often|frequently|regularly)\b")
-_FELL = re.compile(
-    r"\b(?:fell|falls?|shrank|shrinks?|lost|loses?|declin\w+|dropp?\w*|decreas\w+|fallen|slipp?\w*)\b",
-    re.IGNORECASE,
-)
+_FELL = re.compile(rf"\b(?:{FELL}|{FALLS}|{FALLING}|{LOST})\b", re.IGNORECASE)
 _ROSE = re.compile(
-    r"\b(?:grew|grows?|growth|rose|rises?|gain\w*|increas\w+|improv\w+|grown|risen|added)\b",
-    re.IGNORECASE,
+    rf"\b(?:{ROSE}|{RISES}|{RISING}|{GAINED}|growth|improvements?|added)\b", re.IGNORECASE
 )
 _SIZES = re.compile(r"(?:stronger|weaker|better|worse|bigger|larger|smaller)\b", re.IGNORECASE)
 """What says of rows that name no measure which one brought more."""

@@ -47,6 +47,7 @@ from agent.ledger.text.claim import LIMITS, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.vocabulary.cues import SET_AGAINST
+from agent.ledger.vocabulary.movement import FALLS, FELL, RISES, ROSE
 
 _OTHER_SIDE = re.compile(
     rf"[^;.£$€\d]{{0,24}}\s(?:{SET_AGAINST}|\(?from|after|(?P<to>to)|→|->)\s(?:[a-z]+\s)?(?:[£$€]\s?)?"
@@ -57,8 +58,8 @@ _THAN_BEFORE = re.compile(
 )
 _FROM = re.compile(r"(?:\bfrom\s|\()(?:[£$€]\s?)?$")
 _ROWS_MOVED = re.compile(
-    r"(?:\s[\w■]+){1,2}?\s(?:saw\s(?:its|their)\s[a-z]+\s)?(?:(?P<up>grew|rose|gained|grow|rise)|"
-    r"fell|shrank|lost|declined|dropped|fall|shrink|decline|drop)\b"
+    r"(?:\s[\w■]+){1,2}?\s(?:saw\s(?:its|their)\s[a-z]+\s)?"
+    rf"(?:(?P<up>{ROSE}|{RISES}|gained)|{FELL}|{FALLS}|lost)\b"
 )
 _ALL_ROWS = re.compile(r"(?:^|[.:;\n]\s?|\b[Aa]ll\s(?:the\s)?)$")
 """What stands before a number of rows that is not "the other three", nor "of the four"."""

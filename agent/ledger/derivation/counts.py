@@ -20,6 +20,7 @@ from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
 from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.measure_words import phrase_of, stems
+from agent.ledger.vocabulary.movement import FELL, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _OF = re.compile(
@@ -31,16 +32,15 @@ _TIME_BEFORE = (
 )
 _THAN_THEN = rf"(?:\s[a-z]+){{0,2}}\sthan{_TIME_BEFORE}"
 _ROSE = re.compile(
-    rf"\b(?:grew|rose|gained|increased|improved|grown|risen|up|beat|exceeded|ahead|above{_TIME_BEFORE}|more{_THAN_THEN})\b",
+    rf"\b(?:{ROSE}|gained|up|beat|exceeded|ahead|above{_TIME_BEFORE}|more{_THAN_THEN})\b",
     re.IGNORECASE,
 )
 _FELL = re.compile(
-    rf"\b(?:fell|shrank|lost|declined|dropped|decreased|fallen|down|disappoint\w*|backwards|behind|below{_TIME_BEFORE}|fewer{_THAN_THEN}|less{_THAN_THEN})\b",
+    rf"\b(?:{FELL}|lost|down|disappoint\w*|backwards|behind|below{_TIME_BEFORE}|fewer{_THAN_THEN}|less{_THAN_THEN})\b",
     re.IGNORECASE,
 )
 _MOVED = re.compile(
-    r"\s(?:[a-z]+\s){0,2}(?:(?P<up>grew|rose|gained|increased|improved|(?:are|were)\s(?:up|ahead))|fell|shrank|lost|"
-    r"declined|dropped|decreased|(?:are|were)\s(?:down|behind)|"
+    rf"\s(?:[a-z]+\s){{0,2}}(?:(?P<up>{ROSE}|gained|(?:are|were)\s(?:up|ahead))|{FELL}|lost|(?:are|were)\s(?:down|behind)|"
     rf"(?:sold|earned|spent|bought|ordered|brought(?:\sin)?)\s(?:(?P<more>more)|less|fewer){_THAN_THEN})\b"
 )
 """Right after a number of rows: "ten months grew"."""

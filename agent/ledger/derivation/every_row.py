@@ -25,16 +25,11 @@ from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import PERIODS
 from agent.ledger.vocabulary.measure_words import meant_by, words_in
+from agent.ledger.vocabulary.movement import FALLING, FELL, RISING, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-_UP = (
-    r"grew|rose|gained|increased|improved|grown|risen|climbed|rising|growing|increasing|raised|lifted|"
-    r"(?:went|gone|is|are|was|were)\sup"
-)
-_DOWN = (
-    r"fell|shrank|lost|declined|dropped|decreased|fallen|shrunk|slipped|falling|declining|shrinking|dropping|lowered|"
-    r"(?:went|gone|is|are|was|were)\sdown"
-)
+_UP = rf"{ROSE}|{RISING}|gained|raised|lifted|(?:went|gone|is|are|was|were)\sup"
+_DOWN = rf"{FELL}|{FALLING}|lost|lowered|(?:went|gone|is|are|was|were)\sdown"
 _WAY = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _FEW = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}"
 _GOING = r"\slikely\sto\s(?:stop|leave|churn|go|lapse|cancel)"

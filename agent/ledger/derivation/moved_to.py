@@ -11,11 +11,11 @@ from agent.ledger.facts.fields import is_before
 from agent.ledger.facts.index import Index
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim
-from agent.ledger.vocabulary.cues import WENT_DOWN, WENT_UP
 from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.movement import FALLS, FELL, RISES, ROSE, WENT_DOWN, WENT_UP
 
 _MOVED_TO = re.compile(
-    rf"\b(?:(?P<up>{WENT_UP})|{WENT_DOWN})"
+    rf"\b(?:(?P<up>{ROSE}|{RISES}|raised|{WENT_UP})|{FELL}|{FALLS}|{WENT_DOWN})"
     r"(?:\s(?!from\b)[a-z]+){0,4}?,?\sto\s(?:(?:about|only|just|around|nearly)\s)?(?:[£$€]\s?)?$"
 )
 _REACH = 72

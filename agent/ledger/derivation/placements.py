@@ -15,6 +15,18 @@ from agent.ledger.text.numbers import read_words
 from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.measure_words import words_in
+from agent.ledger.vocabulary.movement import (
+    FALLING,
+    FALLS,
+    FELL,
+    GAINED,
+    LOST,
+    RISES,
+    RISING,
+    ROSE,
+    WENT_DOWN,
+    WENT_UP,
+)
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _MOST = (
@@ -42,7 +54,7 @@ _VERB = (
 )
 _DOES = rf"(?:{_VERB})(?:s|ed|es|e)?"
 _BY_VERB = re.compile(
-    r"\s(?P<pace>grew|rose|expanded|increased|climbed|fell|declined|shrank)\s(?:the\s)?(?:by\sfar\s)?"
+    rf"\s(?P<pace>(?:{ROSE})|(?P<fell>{FELL}))\s(?:the\s)?(?:by\sfar\s)?"
     r"(?:(?P<fastest>fastest)|(?P<slowest>slowest))\b(?!\s(?:in|on|with|at|from|for|during|between)\b)"
     rf"|\s(?P<after>{_DOES})\s(?:the\s(?:(?P<most>most)|(?P<least>fewest|least))(?!\sof\b(?!\s(?:the|all|our)\s))(?P<noun>{_NOUN})"
     rf"|(?:(?P<more>more)|(?P<less>less|fewer))(?P<what>{_WHAT})\sthan\s(?:any|every|all|each)\b)"
@@ -57,7 +69,6 @@ _BY_VERB = re.compile(
     r"(?P<bottom>Weakest|Worst|Slowest|Quietest|Smallest|Lowest))(?P<row>(?:\s[a-z]+){1,3}):\s{1,4}(?:the\s)?"
 )
 """Places that verbs give: "brings the most orders", "no region earns more than A", "peaked in March"."""
-_FELL_BY = frozenset({"fell", "declined", "shrank"})
 _LAST = ("slowest", "least", "less", "none_less", "its_least", "low", "low_point", "bottom")
 _NAMES_ROWS = ("noun", "what", "none", "none_of", "its_noun", "row")
 _COUNT = re.compile(
@@ -72,12 +83,8 @@ _ANY = re.compile(
     r"est\b|\brank|\b(?:than|most|least|any|every|[Nn]o|peaked|[Pp]eak|Top|point|bottomed|trough|top|leading|list|ranking|table|comes?|came|heads|headed|tops|topped|leads|only|sole|the\sone)\b"
 )
 """Without one of these no text gives a place."""
-_FELL = re.compile(
-    r"\b(?:fell|fall|shrank|shrink|shrinking|lost|lose|declin\w+|dropp?\w*|decreas\w+|fallen|falling|went\s(?:down|backwards))\b"
-)
-_ROSE = re.compile(
-    r"\b(?:grew|grow|growing|rose|rise|rising|gain\w*|increas\w+|improv\w+|grown|risen)\b"
-)
+_FELL = re.compile(rf"\b(?:{FELL}|{FALLS}|{FALLING}|{LOST}|{WENT_DOWN})\b")
+_ROSE = re.compile(rf"\b(?:{ROSE}|{RISES}|{RISING}|{GAINED}|{WENT_UP})\b")
 _IS = re.compile(
     r"(?P<between>(?:\s(?:cohort|intake|quarter|month|region|segment|category|channel|campaign|brand|group))?"
     r"(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?|makes?|made|saw|posted|recorded|achieved|achieves|enjoys|reached|got|gets|drew|"
@@ -240,8 +247,7 @@ def _by_verb(text: ParsedText, sentence: Sentence, mine: Sequence[Mention]) -> I
             _beside(mine, subject),
             frozenset() if match["after"] else _kinds_of(words) & _ROW_NOUNS,
             frozenset(words_in(" ".join(words), (0, 80))),
-            sign=(-1 if any(match[name] for name in _LAST) else 1)
-            * (-1 if (match["pace"] or "").lower() in _FELL_BY else 1),
+            sign=(-1 if any(match[name] for name in _LAST) else 1) * (-1 if match["fell"] else 1),
             adjective="fastest-growing" if match["pace"] else "",
             count=_count(text, match.end(), sentence),
             owns=bool(words) and not match["none"],

@@ -14,6 +14,7 @@ from agent.ledger.names.relative import moved
 from agent.ledger.text.dates import Period, length_before
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.movement import FALLS, FELL, RISES, ROSE
 
 _COUNT = r"(?:\d+|an?|one|two|three|six|nine|twelve|ninety|thirty|half\sa|the)"
 _UNIT = r"(?:day|week|month|quarter|half|half-year|year|period)s?"
@@ -44,7 +45,7 @@ _COMPARES = re.compile(
     rf"(?:\b(?:{_SET_AGAINST}|by)\s(?:the\s|about\s|some\s)?|→\s)(?:[£$€]\s?)?$", re.IGNORECASE
 )
 _CAME_TO = re.compile(
-    r"\b(?:by|up|down|r[oi]se|fell|gr[eo]w|climbed|dropped|shrank|slipped|increased|decreased|improved|declined)\s(?:about\s)?"
+    rf"\b(?:by|up|down|{ROSE}|{RISES}|{FELL}|{FALLS})\s(?:about\s)?"
     r"[£$€]?[\d.,]+\s?(?:%|[kKmM]|[a-z]+)?\sto\s(?:[£$€]\s?)?$",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from agent.ledger.text.numbers import NUMERAL
 from agent.ledger.vocabulary._words import word_list
+from agent.ledger.vocabulary.movement import FALLING, FALLS, FELL, GAINED, LOST, RISES, RISING, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 CURRENCIES = {"£": "GBP", "$": "USD", "US$": "USD", "€": "EUR", "¥": "JPY", "₹": "INR"}
@@ -271,17 +272,12 @@ def bound_of(text: str, start: int, end: int) -> tuple[str, int]:
 
 
 _DOWN = (
-    r"fell|falls?|fallen|falling|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|decreas(?:e[sd]?|ing)|"
-    r"shr[aiu]nk(?:s|ing)?|los(?:t|es|ing)|slip(?:s|ped|ping)?|slid(?:es?|ing)?|cuts?|"
-    r"reduc(?:e[sd]?|ing|tions?)|contract(?:s|ed|ing)|lower(?:s|ed)|"
-    r"eas(?:ed|es|ing)|dip(?:s|ped|ping)?|sank|sinks?|tumbl(?:ed|es|ing)|plung(?:ed|es|ing)|reced(?:ed|es|ing)|"
-    r"weaken(?:s|ed|ing)|slump(?:s|ed|ing)|thinn(?:ed|ing)|slash(?:ed|es|ing)|dwindl(?:ed|es|ing)|shed(?:s|ding)?|"
-    r"(?:went|goes?|going|gone)\sbackwards?|g(?:ave|ives?|iving|iven)\sup"
+    rf"{FELL}|{FALLS}|{FALLING}|{LOST}|cuts?|reduc(?:e[sd]?|ing|tions?)|lower(?:s|ed)|thinn(?:ed|ing)|"
+    r"slash(?:ed|es|ing)|shed(?:s|ding)?|(?:went|goes?|going|gone)\sbackwards?|g(?:ave|ives?|iving|iven)\sup"
 )
 _UP = (
-    r"rose|rises?|risen|rising|grew|grow(?:s|n|ing|th)?|gain(?:s|ed|ing)?|increas(?:e[sd]?|ing)|"
-    r"climb(?:s|ed|ing)?|surg(?:ed|es|ing)|soar(?:s|ed|ing)?|advanc(?:ed|es|ing)|"
-    r"expand(?:s|ed|ing)|lift(?:s|ed|ing)|boost(?:s|ed|ing)|jump(?:s|ed|ing)?|improv(?:e[sd]?|ing|ements?)|swell(?:s|ed|ing)?|swollen|leap(?:s|t|ed)?"
+    rf"{ROSE}|{RISES}|{RISING}|{GAINED}|growth|improvements?|lift(?:s|ed|ing)|boost(?:s|ed|ing)|"
+    r"leap(?:s|t|ed)?"
 )
 _LIMIT = (
     r"by|about|some|roughly|around|nearly|almost|over|more\sthan|less\sthan|at\sleast|another|exactly|just|only|"

@@ -45,12 +45,6 @@ WENT_FROM = re.compile(
     re.IGNORECASE,
 )
 """Before a figure that something comes from, with a verb that tells no direction."""
-WENT_UP = r"rose|risen|rises?|gr[eo]w|grown|grows|increased?|climb(?:ed)?|raised|(?:went|gone|goes|go)\sup"
-WENT_DOWN = (
-    r"fell|fallen|falls?|drop(?:ped)?|declined?|decreased?|slipped|shr[aiu]nk|eased|"
-    r"(?:went|gone|goes|go)\sdown"
-)
-"""Verbs that tell which way a figure moved: parts of patterns."""
 AVERAGE = re.compile(r"\b(?:averages?|mean|typical(?:ly)?)\b", re.IGNORECASE)
 EACH = re.compile(
     r"\b(?:per|each|apiece|every|an?\s(?:order|account|customer|day|week|month|quarter|year|time|visit))\b",
