@@ -1,7 +1,7 @@
-"""The ledger keeps up: a result is written, and a claim judged, in milliseconds.
+"""The ledger keeps up: what is spent grows with the text and the result, not with their square.
 
-Processor time counts, so that a busy machine makes no difference. The limits are several times what is
-needed: they catch work that grows with the square.
+Processor time of a large case is set against that of a small one in the same run, so that neither a busy
+machine nor a slow one makes a difference. How many milliseconds a claim takes is measured by `make bench`.
 """
 
 from __future__ import annotations
@@ -73,6 +73,10 @@ def wide(count: int) -> WideList:
     )
 
 
+MORE = 2
+"""How much more than in proportion is let pass; the square would be at least twice that."""
+
+
 def best_ms(run: Callable[[], object], times: int = 7) -> float:
     spent = []
     for _ in range(times):
@@ -82,10 +86,11 @@ def best_ms(run: Callable[[], object], times: int = 7) -> float:
     return 1000 * min(spent)
 
 
-def test_facts_of_five_hundred_wide_rows() -> None:
-    result = wide(500)
-    assert len(facts_of("c1", "wide", result)) > 4000
-    assert best_ms(lambda: facts_of("c1", "wide", result)) < 25
+def test_facts_of_five_hundred_wide_rows_take_time_in_proportion() -> None:
+    small, large = wide(100), wide(500)
+    assert len(facts_of("c1", "wide", large)) > 4000
+    few = best_ms(lambda: facts_of("c1", "wide", small))
+    assert best_ms(lambda: facts_of("c1", "wide", large)) / few < 5 * MORE
 
 
 def claims(count: int) -> str:
@@ -101,16 +106,18 @@ def test_claims_against_two_thousand_facts() -> None:
     figures = verify(text, facts).figures
     assert len(figures) == 50
     assert {figure.verdict for figure in figures} == {"direct"}
-    assert best_ms(lambda: verify(text, facts)) / len(figures) < 1
+    few = facts_of("c1", "wide", wide(25))
+    assert best_ms(lambda: verify(text, facts)) / best_ms(lambda: verify(text, few)) < 10**0.5
 
 
 def test_first_look_at_a_ledger_is_indexed_quickly() -> None:
-    result = wide(250)
+    def fresh(rows: int) -> float:
+        result = wide(rows)
+        return best_ms(
+            lambda: verify("Grange 7 Hotels placed 7 orders.", facts_of("c1", "wide", result))
+        )
 
-    def fresh() -> None:
-        verify("Grange 7 Hotels placed 7 orders.", facts_of("c1", "wide", result))
-
-    assert best_ms(fresh, 3) < 150
+    assert fresh(250) / fresh(50) < 5 * MORE
 
 
 @pytest.mark.parametrize(
@@ -133,16 +140,17 @@ def test_first_look_at_a_ledger_is_indexed_quickly() -> None:
 )
 def test_hostile_texts_take_time_in_proportion(text: str) -> None:
     facts = facts_of("c1", "wide", wide(3))
-    started = time.process_time()
-    verify(text, facts)
-    assert time.process_time() - started < 6
+    part = text[: len(text) // 4]
+    few = best_ms(lambda: verify(part, facts), 3)
+    assert best_ms(lambda: verify(text, facts), 2) / few < 4 * MORE
 
 
 @pytest.mark.parametrize("figure", ["£1 ", "1% ", "two "])
 def test_more_figures_than_a_sentence_has_are_not_judged_but_fail(figure: str) -> None:
     facts = facts_of("c1", "wide", wide(300))
-    started = time.process_time()
-    verification = verify(figure * (8000 // len(figure)), facts)
-    assert time.process_time() - started < 2
+    text = figure * (8000 // len(figure))
+    few = best_ms(lambda: verify(text[:2000], facts), 3)
+    assert best_ms(lambda: verify(text, facts), 2) / few < 4 * MORE
+    verification = verify(text, facts)
     assert len(verification.figures) == 8000 // len(figure)
     assert verification.figures[-1].verdict == "ungrounded"
