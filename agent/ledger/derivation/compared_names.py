@@ -21,7 +21,17 @@ from agent.ledger.text.claim import Claim
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary.measure_words import meant_by, phrase_of, words_in
-from agent.ledger.vocabulary.movement import FALLING, FALLS, FELL, GAINED, LOST, RISES, RISING, ROSE
+from agent.ledger.vocabulary.movement import (
+    FALLING,
+    FALLS,
+    FELL,
+    GAINED,
+    IMPROVED,
+    LOST,
+    RISES,
+    RISING,
+    ROSE,
+)
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _THAN = re.compile(
@@ -67,7 +77,8 @@ _PACE = re.compile(r"change|growth|difference")
 _OFTEN = re.compile(r"\b(?:often|frequently|regularly)\b")
 _FELL = re.compile(rf"\b(?:{FELL}|{FALLS}|{FALLING}|{LOST})\b", re.IGNORECASE)
 _ROSE = re.compile(
-    rf"\b(?:{ROSE}|{RISES}|{RISING}|{GAINED}|growth|improvements?|added)\b", re.IGNORECASE
+    rf"\b(?:{ROSE}|{RISES}|{RISING}|{GAINED}|{IMPROVED}|growth|improvements?|added)\b",
+    re.IGNORECASE,
 )
 _SIZES = re.compile(r"(?:stronger|weaker|better|worse|bigger|larger|smaller)\b", re.IGNORECASE)
 """What says of rows that name no measure which one brought more."""

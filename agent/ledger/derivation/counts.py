@@ -32,7 +32,7 @@ _TIME_BEFORE = (
 )
 _THAN_THEN = rf"(?:\s[a-z]+){{0,2}}\sthan{_TIME_BEFORE}"
 _ROSE = re.compile(
-    rf"\b(?:{ROSE}|gained|up|beat|exceeded|ahead|above{_TIME_BEFORE}|more{_THAN_THEN})\b",
+    rf"\b(?:{ROSE}|gained|improved|up|beat|exceeded|ahead|above{_TIME_BEFORE}|more{_THAN_THEN})\b",
     re.IGNORECASE,
 )
 _FELL = re.compile(
@@ -40,7 +40,7 @@ _FELL = re.compile(
     re.IGNORECASE,
 )
 _MOVED = re.compile(
-    rf"\s(?:[a-z]+\s){{0,2}}(?:(?P<up>{ROSE}|gained|(?:are|were)\s(?:up|ahead))|{FELL}|lost|(?:are|were)\s(?:down|behind)|"
+    rf"\s(?:[a-z]+\s){{0,2}}(?:(?P<up>{ROSE}|gained|improved|(?:are|were)\s(?:up|ahead))|{FELL}|lost|(?:are|were)\s(?:down|behind)|"
     rf"(?:sold|earned|spent|bought|ordered|brought(?:\sin)?)\s(?:(?P<more>more)|less|fewer){_THAN_THEN})\b"
 )
 """Right after a number of rows: "ten months grew"."""

@@ -28,7 +28,7 @@ from agent.ledger.vocabulary.measure_words import meant_by, words_in
 from agent.ledger.vocabulary.movement import FALLING, FELL, RISING, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-_UP = rf"{ROSE}|{RISING}|gained|raised|lifted|(?:went|gone|is|are|was|were)\sup"
+_UP = rf"{ROSE}|{RISING}|gained|improved|raised|lifted|(?:went|gone|is|are|was|were)\sup"
 _DOWN = rf"{FELL}|{FALLING}|lost|lowered|(?:went|gone|is|are|was|were)\sdown"
 _WAY = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _FEW = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}"

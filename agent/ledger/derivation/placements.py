@@ -20,6 +20,7 @@ from agent.ledger.vocabulary.movement import (
     FALLS,
     FELL,
     GAINED,
+    IMPROVED,
     LOST,
     RISES,
     RISING,
@@ -84,7 +85,7 @@ _ANY = re.compile(
 )
 """Without one of these no text gives a place."""
 _FELL = re.compile(rf"\b(?:{FELL}|{FALLS}|{FALLING}|{LOST}|{WENT_DOWN})\b")
-_ROSE = re.compile(rf"\b(?:{ROSE}|{RISES}|{RISING}|{GAINED}|{WENT_UP})\b")
+_ROSE = re.compile(rf"\b(?:{ROSE}|{RISES}|{RISING}|{GAINED}|{IMPROVED}|{WENT_UP})\b")
 _IS = re.compile(
     r"(?P<between>(?:\s(?:cohort|intake|quarter|month|region|segment|category|channel|campaign|brand|group))?"
     r"(?:\s?\([^()]*\)|,(?:[^,;:()]|,(?=\d)){0,40},)?)\s(?:is|was|are|were|remains?|remained|became|stays?|stayed|(?P<owns>has|have|had|shows?|makes?|made|saw|posted|recorded|achieved|achieves|enjoys|reached|got|gets|drew|"

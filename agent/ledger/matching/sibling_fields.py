@@ -20,7 +20,7 @@ from agent.ledger.vocabulary.measure_words import (
     said_for,
     words_in,
 )
-from agent.ledger.vocabulary.movement import FALLING, FALLS, FELL, RISES, RISING, ROSE
+from agent.ledger.vocabulary.movement import FALLING, FALLS, FELL, IMPROVED, RISES, RISING, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _TWO_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,2}")
@@ -35,7 +35,7 @@ _EXPECTS = re.compile(r"\b(?:expect(?:s|ed)?|forecasts?|predicts?|foresees?)\b",
 _LISTED = re.compile(r"\b(?:shown|listed)\b", re.IGNORECASE)
 _THEN = re.compile(r"previous|before|earlier")
 _AT_LENGTH = frozenset({"several", "repeat", "stopped"})
-_UP = rf"{ROSE}|{RISES}|{RISING}|up(?!\sto\b)|upwards?|gained|upgrad(?:es?|ed|ing)|ordered\smore"
+_UP = rf"{ROSE}|{RISES}|{RISING}|{IMPROVED}|up(?!\sto\b)|upwards?|gained|upgrad(?:es?|ed|ing)|ordered\smore"
 _DOWN = (
     rf"{FELL}|{FALLS}|{FALLING}|down|downwards?|lost|worse(?:n(?:ed|ing)?)?|downgrad(?:es?|ed|ing)|"
     r"ordered\s(?:less|fewer)"

@@ -45,7 +45,7 @@ _COMPARES = re.compile(
     rf"(?:\b(?:{_SET_AGAINST}|by)\s(?:the\s|about\s|some\s)?|→\s)(?:[£$€]\s?)?$", re.IGNORECASE
 )
 _CAME_TO = re.compile(
-    rf"\b(?:by|up|down|{ROSE}|{RISES}|{FELL}|{FALLS})\s(?:about\s)?"
+    rf"\b(?:by|up|down|{ROSE}|{RISES}|{FELL}|{FALLS}|improved)\s(?:about\s)?"
     r"[£$€]?[\d.,]+\s?(?:%|[kKmM]|[a-z]+)?\sto\s(?:[£$€]\s?)?$",
     re.IGNORECASE,
 )

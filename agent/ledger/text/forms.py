@@ -8,7 +8,17 @@ from decimal import Decimal
 
 from agent.ledger.text.numbers import NUMERAL
 from agent.ledger.vocabulary._words import word_list
-from agent.ledger.vocabulary.movement import FALLING, FALLS, FELL, GAINED, LOST, RISES, RISING, ROSE
+from agent.ledger.vocabulary.movement import (
+    FALLING,
+    FALLS,
+    FELL,
+    GAINED,
+    IMPROVED,
+    LOST,
+    RISES,
+    RISING,
+    ROSE,
+)
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 CURRENCIES = {"£": "GBP", "$": "USD", "US$": "USD", "€": "EUR", "¥": "JPY", "₹": "INR"}
@@ -276,7 +286,7 @@ _DOWN = (
     r"slash(?:ed|es|ing)|shed(?:s|ding)?|(?:went|goes?|going|gone)\sbackwards?|g(?:ave|ives?|iving|iven)\sup"
 )
 _UP = (
-    rf"{ROSE}|{RISES}|{RISING}|{GAINED}|growth|improvements?|lift(?:s|ed|ing)|boost(?:s|ed|ing)|"
+    rf"{ROSE}|{RISES}|{RISING}|{GAINED}|{IMPROVED}|growth|improvements?|lift(?:s|ed|ing)|boost(?:s|ed|ing)|"
     r"leap(?:s|t|ed)?"
 )
 _LIMIT = (

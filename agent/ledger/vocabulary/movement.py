@@ -1,7 +1,8 @@
 """Verbs that tell which way something moved: parts of patterns, one list for every rule that reads them.
 
 Each is a choice without brackets, for use as `rf"\\b(?:{ROSE}|…)\\b"`. A verb is given by its base, past,
-participle and gerund; the third person is formed from the base.
+participle and gerund; the third person is formed from the base. No base where it is a noun of another
+meaning: "in advance", "the contract".
 """
 
 from __future__ import annotations
@@ -13,9 +14,8 @@ _UP = (
     "grow grew grown growing",
     "increase increased increased increasing",
     "climb climbed climbed climbing",
-    "improve improved improved improving",
     "expand expanded expanded expanding",
-    "advance advanced advanced advancing",
+    "- advanced advanced advancing",
     "surge surged surged surging",
     "soar soared soared soaring",
     "jump jumped jumped jumping",
@@ -36,7 +36,7 @@ _DOWN = (
     "slump slumped slumped slumping",
     "weaken weakened weakened weakening",
     "recede receded receded receding",
-    "contract contracted contracted contracting",
+    "- contracted contracted contracting",
     "dwindle dwindled dwindled dwindling",
     "ease eased eased easing",
 )
@@ -45,9 +45,9 @@ _BASE, _PAST, _DONE, _DOING = range(4)
 
 def _choice(verbs: Iterable[str], *forms: int) -> str:
     """The forms of all verbs as one choice, longest first, so that none hides another."""
-    found = {verb.split()[form] for verb in verbs for form in forms}
-    if _BASE in forms:
-        found |= {base + "s" for base in (verb.split()[_BASE] for verb in verbs)}
+    found = {verb.split()[form] for verb in verbs for form in forms} - {"-"}
+    if forms == (_BASE,):
+        found |= {base + "s" for base in found}
     return "|".join(sorted(found, key=lambda form: (-len(form), form)))
 
 
@@ -62,5 +62,7 @@ FALLING = _choice(_DOWN, _DOING)
 GAINED = "gained|gains?|gaining"
 LOST = "lost|loses?|losing"
 """Verbs of what moves, and of what it gets: "gained 3 %", "gained 40 accounts"."""
+IMPROVED = "improved|improves?|improving"
+"""Up for what is good when it is high; a return share that improves falls."""
 WENT_UP = r"(?:went|gone|goes|go)\sup"
 WENT_DOWN = r"(?:went|gone|goes|go)\s(?:down|backwards)"

@@ -78,3 +78,19 @@ def test_figures_that_stand_the_other_way_round_fail(
 ) -> None:
     _, said = words(text)
     assert len(said.failures) == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "fails"), [("improved", False), ("worsened", True), ("rose", True)]
+)
+def test_a_share_of_returns_that_improves_falls(
+    verb: str, fails: bool, demo: Warehouse, ask: Callable[..., Result]
+) -> None:
+    asked = {"metric": "return_share", "by": ["category"], "compare_to": "previous_year"}
+    result = ask(demo, "sales_metrics", **asked)
+    row = min(result.rows, key=lambda one: one.percent - one.previous_percent)  # type: ignore[attr-defined]
+    was, now = f"{row.previous_percent:.1f}%", f"{row.percent:.1f}%"
+    assert float(now[:-1]) < float(was[:-1])
+    text = f"The return share of {row.category} {verb}: {was} a year ago, {now} now."
+    said = verify(text, facts_of("c1", "sales_metrics", result, asked), currency="GBP")
+    assert bool(said.failures) is fails, said.failures

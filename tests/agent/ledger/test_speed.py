@@ -1,7 +1,8 @@
 """The ledger keeps up: what is spent grows with the text and the result, not with their square.
 
 Processor time of a large case is set against that of a small one in the same run, so that neither a busy
-machine nor a slow one makes a difference. How many milliseconds a claim takes is measured by `make bench`.
+machine nor a slow one makes a difference. How many milliseconds a claim takes is measured by
+`python -m bench.ledger`.
 """
 
 from __future__ import annotations
@@ -106,7 +107,7 @@ def test_claims_against_two_thousand_facts() -> None:
     figures = verify(text, facts).figures
     assert len(figures) == 50
     assert {figure.verdict for figure in figures} == {"direct"}
-    few = facts_of("c1", "wide", wide(25))
+    few = facts_of("c1", "wide", wide(25))  # a tenth of the rows
     assert best_ms(lambda: verify(text, facts)) / best_ms(lambda: verify(text, few)) < 10**0.5
 
 
