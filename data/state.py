@@ -29,10 +29,11 @@ _PRIMARY = 0xFF
 
 @contextmanager
 def transaction(home: Home, what: str, *tables: str) -> Iterator[sqlite3.Connection]:
-    """A connection in one transaction: committed at the end, rolled back when anything raises.
+    """A connection whose writes are one transaction: committed at the end, rolled back when anything raises.
 
     `tables` are the CREATE TABLE statements of what is read or written, `what` their content in words.
-    The connection is another one's as soon as the transaction has ended.
+    The transaction begins with the first write; `hold` begins it before what is read for a write. The
+    connection is another one's as soon as it has ended.
 
     Raises:
         UsageError: the database cannot be read or written.
@@ -54,6 +55,11 @@ def transaction(home: Home, what: str, *tables: str) -> Iterator[sqlite3.Connect
         raise UsageError(f"The {what} in {home.state} cannot be read ({problem}).") from problem
 
 
+def hold(con: sqlite3.Connection) -> None:
+    """Begin the transaction now: what is read after this nobody else changes before it ends."""
+    con.execute("BEGIN IMMEDIATE")
+
+
 @dataclass(frozen=True)
 class _Kept:
     """A connection, and the file it was opened on: another may have taken its place since."""
@@ -72,7 +78,10 @@ def _opened(path: Path) -> _Kept:
         for end in ("-wal", "-shm"):
             path.with_name(path.name + end).unlink(missing_ok=True)
     made_private(path)  # it holds hashes of passwords
-    con = sqlite3.connect(path, timeout=WAIT_SECONDS, check_same_thread=False)
+    # IMMEDIATE: a writer waits for the others at its first write, never fails at a later one.
+    con = sqlite3.connect(
+        path, timeout=WAIT_SECONDS, check_same_thread=False, isolation_level="IMMEDIATE"
+    )
     _write_ahead(con)
     return _Kept(path, _file(path), con)
 

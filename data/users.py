@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from data.errors import UsageError
 from data.home import Home
 from data.scope import EVERYTHING, Scope
-from data.state import transaction
+from data.state import hold, transaction
 
 LOCAL = "local"
 """The one user of local mode: sees everything, needs no entry."""
@@ -68,6 +68,7 @@ def add(home: Home, name: str, role: str, regions: Sequence[str] | None) -> User
     if not name or name != name.strip() or not name.isprintable() or name == LOCAL:
         raise UsageError(f"'{name}' cannot be the name of a user.")
     with _table(home) as con:
+        hold(con)
         if con.execute("SELECT 1 FROM leaving WHERE name = ?", [name]).fetchone():
             raise UsageError(
                 f"'{name}' is still being removed: run `quintile users remove` for that name again."

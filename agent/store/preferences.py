@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from data import catalogue
 from data.catalogue import OrgType
 from data.home import Home
-from data.state import transaction
+from data.state import hold, transaction
 from tools._book import BookFilters
 
 
@@ -62,21 +62,13 @@ class Preferences(BaseModel):
 def preferences_of(home: Home, user: str) -> Preferences:
     """What the user has set; what an older version kept and is no longer known is left out."""
     with _table(home) as con:
-        row = con.execute("SELECT settings FROM preferences WHERE user = ?", [user]).fetchone()
-    try:
-        return Preferences.model_validate_json(row[0]) if row else Preferences()
-    except ValueError:
-        return Preferences()
+        return _read(con, user)
 
 
 def set_preferences(home: Home, user: str, wanted: Preferences) -> None:
     """Keep what the user has set."""
     with _table(home) as con:
-        con.execute(
-            "INSERT INTO preferences VALUES (?, ?) "
-            "ON CONFLICT (user) DO UPDATE SET settings = excluded.settings",
-            [user, wanted.model_dump_json()],
-        )
+        _write(con, user, wanted)
 
 
 def forget_preferences(home: Home, user: str) -> None:
@@ -87,8 +79,25 @@ def forget_preferences(home: Home, user: str) -> None:
 
 def set_overview(home: Home, user: str, filters: BookFilters) -> None:
     """Keep which accounts the book at a glance counts for the user; the rest stays as it is set."""
-    now = preferences_of(home, user)
-    set_preferences(home, user, now.model_copy(update={"overview": filters}))
+    with _table(home) as con:
+        hold(con)
+        _write(con, user, _read(con, user).model_copy(update={"overview": filters}))
+
+
+def _read(con: sqlite3.Connection, user: str) -> Preferences:
+    row = con.execute("SELECT settings FROM preferences WHERE user = ?", [user]).fetchone()
+    try:
+        return Preferences.model_validate_json(row[0]) if row else Preferences()
+    except ValueError:
+        return Preferences()
+
+
+def _write(con: sqlite3.Connection, user: str, wanted: Preferences) -> None:
+    con.execute(
+        "INSERT INTO preferences VALUES (?, ?) "
+        "ON CONFLICT (user) DO UPDATE SET settings = excluded.settings",
+        [user, wanted.model_dump_json()],
+    )
 
 
 def _table(home: Home) -> AbstractContextManager[sqlite3.Connection]:

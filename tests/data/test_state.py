@@ -10,7 +10,7 @@ import pytest
 
 from data.errors import UsageError
 from data.home import Home
-from data.state import transaction
+from data.state import hold, transaction
 
 NOTES = "CREATE TABLE IF NOT EXISTS notes (body TEXT)"
 
@@ -58,6 +58,20 @@ def test_who_opens_it_while_another_makes_it_waits(home: Home) -> None:
             other.execute("COMMIT")
             written.result(timeout=10)
     assert read(home) == ["a"]
+
+
+def test_what_is_read_for_a_write_nobody_else_changes_before_it(home: Home) -> None:
+    def count_one_more(_: int) -> None:
+        with transaction(home, "counts", "CREATE TABLE IF NOT EXISTS counts (n INTEGER)") as con:
+            hold(con)
+            (found,) = con.execute("SELECT count(*) FROM counts").fetchone()
+            con.execute("INSERT INTO counts VALUES (?)", [found])
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(count_one_more, range(40)))
+    with closing(sqlite3.connect(home.state)) as con:
+        found = con.execute("SELECT n FROM counts ORDER BY n").fetchall()
+    assert found == [(n,) for n in range(40)]
 
 
 def test_what_no_waiting_mends_is_told_at_once(home: Home) -> None:
