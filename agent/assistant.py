@@ -240,7 +240,8 @@ class Assistant:
             ToolError: the subject cannot be resolved, or the data it needs is not there.
         """
         await self._compiled()
-        return (await draft(args, self.context(user), first_call=1, emit=emit)).report
+        context = await asyncio.to_thread(self.context, user)
+        return (await draft(args, context, first_call=1, emit=emit)).report
 
     async def decide(self, plan_id: str, user: str, *, approve: bool) -> Plan:
         """Approve a campaign plan of this user, or turn it down. Twice is like once.
@@ -249,13 +250,14 @@ class Assistant:
             ToolError: the user has no such plan, or turned it down before.
         """
         await self._compiled()
-        return await decide(plan_id, self.context(user), approve=approve)
+        context = await asyncio.to_thread(self.context, user)
+        return await decide(plan_id, context, approve=approve)
 
     async def forget(self, thread: str, user: str) -> None:
         """Remove everything that is remembered of a thread of that user."""
         await self.forget_words(thread, user)
         graph = await self._compiled()
-        for plan_id in withdraw_plans(self.home, user, thread):
+        for plan_id in await asyncio.to_thread(withdraw_plans, self.home, user, thread):
             await graph.checkpointer.adelete_thread(draft_key(user, plan_id))
         await asyncio.to_thread(workspaces.forget, self.home, user, thread)
 
@@ -271,7 +273,8 @@ class Assistant:
         """Remove what is remembered of a user in whatever conversation, also outside of the chat."""
         graph = await self._compiled()
         keys = await asyncio.to_thread(threads_noted, self.home, user)
-        keys += [draft_key(user, plan.plan_id) for plan in plans_of(self.home, user)]
+        plans = await asyncio.to_thread(plans_of, self.home, user)
+        keys += [draft_key(user, plan.plan_id) for plan in plans]
         for key in keys:
             await graph.checkpointer.adelete_thread(key)
         await asyncio.to_thread(forget_turns, self.home, user)
