@@ -61,7 +61,7 @@ async def run_tool(
         # In a worker too: it reads the state database, where somebody may just be writing.
         query = await loop.run_in_executor(
             context.workers,
-            lambda: registry.start(tool, args, context.warehouse, context.scope, told),
+            lambda: registry.start(args, context.warehouse, context.scope, told),
         )
         try:
             return await loop.run_in_executor(

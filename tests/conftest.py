@@ -218,7 +218,7 @@ def ask_tool(
     """Run a tool as every surface does: arguments validated, scope applied."""
     tool = registry.get(name)
     args = registry.parse_arguments(tool, arguments)
-    return registry.run(tool, args, registry.start(tool, args, warehouse, scope)).result
+    return registry.run(tool, args, registry.start(args, warehouse, scope)).result
 
 
 @pytest.fixture(scope="session")

@@ -59,9 +59,7 @@ def family_of(
     }
 
 
-def members_of(
-    query: Query, account: Account, below: list[Account], days: int, compares: Compares
-) -> dict[str, Any]:
+def members_of(query: Query, below: list[Account], days: int, compares: Compares) -> dict[str, Any]:
     """Every member by itself, largest first, and how many grow, shrink, are new or silent."""
     keys = [member.key for member in below]
     found = _branches(query, keys, keys, days) if len(keys) > 1 else []

@@ -221,7 +221,6 @@ def _allowed(model: type[Args], name: str) -> str:
 
 
 def start(
-    tool: Tool,
     args: Args,
     warehouse: Warehouse,
     scope: Scope,

@@ -106,7 +106,7 @@ def account_profile(args: AccountProfileArgs, query: Query) -> AccountProfile:
         **_totals(totals, compare),
         **_last_order(query, keys, totals["last_order"]),
         **family_of(query, account, below, days, compares, standing),
-        **members_of(query, account, below if args.level == "family" else [], days, compares),
+        **members_of(query, below if args.level == "family" else [], days, compares),
         group=group_of(query, identity["parent_id"], days, compares),
         trend=_trend(query, keys),
         **mix_of(mix, totals["revenue"], compare),

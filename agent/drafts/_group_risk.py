@@ -35,7 +35,7 @@ def of_group(results: Mapping[str, Any], currency: str) -> Written:
                 charts=("churn",),
             ),
             Text(RiskNote.headings[2], bullets=_slipping(found, currency)),
-            Text(RiskNote.headings[3], _stake(churn if told else None, found, currency)),
+            Text(RiskNote.headings[3], _stake(churn if told else None, currency)),
             Text(
                 RiskNote.headings[4],
                 bullets=["Fewer accounts at risk at the next look, with their orders back."],
@@ -60,7 +60,7 @@ def _slipping(found: Opportunities | None, currency: str) -> list[str]:
     ] or ["No account among the first is at risk by its own rhythm, and no key account declines."]
 
 
-def _stake(churn: ChurnRisk | None, found: Opportunities | None, currency: str) -> list[str]:
+def _stake(churn: ChurnRisk | None, currency: str) -> list[str]:
     said = []
     if churn is not None and churn.revenue_at_risk is not None:
         said.append(

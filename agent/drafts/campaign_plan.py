@@ -56,7 +56,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
                 charts=("results",),
             ),
             Text(HEADINGS[6], [_expected(found), *_before(results.get("results"), currency)]),
-            Text(HEADINGS[7], bullets=_risks(found, currency)),
+            Text(HEADINGS[7], bullets=_risks(found)),
             Text(HEADINGS[8], tasks=_tasks(found)),
         ]
     )
@@ -161,7 +161,7 @@ def _expected(found: CampaignTargets) -> str:
     return words.expected(found) + " " + words.past(found)
 
 
-def _risks(found: CampaignTargets, currency: str) -> list[str]:
+def _risks(found: CampaignTargets) -> list[str]:
     # What a contact costs is told with the budget.
     rows = [said for said in found.caveats if said != NO_COST]
     rows.append(

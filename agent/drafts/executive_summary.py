@@ -32,7 +32,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     quoted = [said for said in noted.newest(profile, MOST_QUOTED) if said not in against]
     return Written(
         [
-            Text(HEADINGS[0], _summary(profile, results, currency)),
+            Text(HEADINGS[0], _summary(profile, currency)),
             Text(
                 HEADINGS[1],
                 bullets=[*family_words.members(profile, currency), *words.past(profile, currency)]
@@ -52,7 +52,7 @@ def write(planned: Plan, results: Mapping[str, Any], currency: str) -> Written:
     )
 
 
-def _summary(profile: AccountProfile, results: Mapping[str, Any], currency: str) -> list[str]:
+def _summary(profile: AccountProfile, currency: str) -> list[str]:
     found = [words.lead(profile, currency)]
     who = [part for part in (profile.account_type, profile.industry) if part]
     facts = f"{profile.account_name} is in {placed(profile.region)}"

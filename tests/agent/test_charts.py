@@ -202,7 +202,7 @@ def run_on(warehouse: Warehouse, name: str, given: dict[str, Any]) -> ToolRun:
     """A finished call."""
     tool = registry.get(name)
     args = registry.parse_arguments(tool, given)
-    return run_of(registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)), "c1")
+    return run_of(registry.run(tool, args, registry.start(args, warehouse, EVERYTHING)), "c1")
 
 
 def test_names_of_several_lines_have_room_and_nobody_leads_in_discounts(demo: Warehouse) -> None:

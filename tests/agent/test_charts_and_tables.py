@@ -78,7 +78,7 @@ def numbers(tables: list[Any]) -> set[float]:
 def called(name: str, arguments: dict[str, Any], warehouse: Warehouse) -> ToolRun:
     tool = registry.get(name)
     args = registry.parse_arguments(tool, arguments)
-    return run_of(registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)), "c1")
+    return run_of(registry.run(tool, args, registry.start(args, warehouse, EVERYTHING)), "c1")
 
 
 @pytest.mark.parametrize(("name", "arguments"), CALLS)
@@ -113,7 +113,7 @@ def test_what_a_chart_shows_are_lists_of_the_result(name: str) -> None:
 def run_sales(warehouse: Warehouse, **given: Any) -> Any:
     tool = registry.get("sales_metrics")
     args = registry.parse_arguments(tool, {"metric": "revenue", **given})
-    return registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)).result
+    return registry.run(tool, args, registry.start(args, warehouse, EVERYTHING)).result
 
 
 def test_what_fell_most_is_drawn_and_named_first(demo: Warehouse) -> None:

@@ -65,7 +65,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
 def outcome_of(warehouse: Warehouse, name: str, **arguments: Any) -> registry.Outcome:
     tool = registry.get(name)
     args = registry.parse_arguments(tool, arguments)
-    return registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING))
+    return registry.run(tool, args, registry.start(args, warehouse, EVERYTHING))
 
 
 @pytest.mark.browser

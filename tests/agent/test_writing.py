@@ -202,7 +202,7 @@ def test_of_groups_compared_those_that_moved_the_total_most_are_named(demo: Ware
     tool = registry.get("sales_metrics")
     given = {"metric": "revenue", "by": ["region"], "compare_to": "previous_year"}
     args = registry.parse_arguments(tool, given)
-    result: Any = registry.run(tool, args, registry.start(tool, args, demo, EVERYTHING)).result
+    result: Any = registry.run(tool, args, registry.start(args, demo, EVERYTHING)).result
     worst, *_, best = sorted(result.rows, key=lambda row: row.money - row.previous_money)
     first, second, *_ = sales_metrics.prose(result, "GBP").points
     up, down = (abs(row.money - row.previous_money) for row in (best, worst))

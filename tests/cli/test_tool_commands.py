@@ -37,7 +37,7 @@ def test_json_is_the_result_with_exact_money(
 ) -> None:
     tool = registry.get("segment_overview")
     args = registry.parse_arguments(tool, {})
-    query = registry.start(tool, args, Warehouse(home, shop), EVERYTHING)
+    query = registry.start(args, Warehouse(home, shop), EVERYTHING)
     assert overview == registry.run(tool, args, query).result.model_dump(mode="json")
     revenue = sum(Decimal(row["revenue"]) for row in overview["segments"])
     assert revenue == Decimal(overview["revenue"]) > 0
@@ -227,7 +227,7 @@ def test_every_tool_can_be_shown_in_every_form(name: str, demo: Warehouse) -> No
     for example in tool.examples:
         named = {"account": "ACC0058"} if "account" in example.arguments else {}
         args = registry.parse_arguments(tool, example.arguments | named)
-        result = registry.run(tool, args, registry.start(tool, args, demo, EVERYTHING)).result
+        result = registry.run(tool, args, registry.start(args, demo, EVERYTHING)).result
         _check_forms(name, result)
 
 

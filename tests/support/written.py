@@ -18,7 +18,7 @@ def run_on(warehouse: Warehouse, name: str, given: dict[str, Any]) -> ToolRun:
     """A finished call."""
     tool = registry.get(name)
     args = registry.parse_arguments(tool, given)
-    return run_of(registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)), "c1")
+    return run_of(registry.run(tool, args, registry.start(args, warehouse, EVERYTHING)), "c1")
 
 
 def traced(
@@ -39,7 +39,7 @@ def together(
     for number, (name, given) in enumerate(calls, start=1):
         tool = registry.get(name)
         args = registry.parse_arguments(tool, given)
-        outcome = registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING))
+        outcome = registry.run(tool, args, registry.start(args, warehouse, EVERYTHING))
         runs.append(
             ToolRun(
                 id=f"c{number}",

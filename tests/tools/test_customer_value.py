@@ -132,7 +132,7 @@ def test_it_is_fitted_once_and_tells_how_far_it_is(demo):
     def call():
         demo._remembered._kept.clear()
         args = registry.parse_arguments(tool, {"horizon_days": 61, "as_of": "2026-05-13"})
-        query = registry.start(tool, args, demo, EVERYTHING, lambda *words: told.append(words))
+        query = registry.start(args, demo, EVERYTHING, lambda *words: told.append(words))
         return registry.run(tool, args, query)
 
     first = call()
@@ -164,7 +164,7 @@ def test_too_few_repeat_orders_give_no_figure(book, lines):
 def ask_of(warehouse, **arguments):
     tool = registry.get("customer_value")
     args = registry.parse_arguments(tool, arguments)
-    return registry.run(tool, args, registry.start(tool, args, warehouse, EVERYTHING)).result
+    return registry.run(tool, args, registry.start(args, warehouse, EVERYTHING)).result
 
 
 def test_a_likelihood_without_a_maximum_gives_no_figure(book, lines):

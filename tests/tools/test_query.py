@@ -82,7 +82,7 @@ def test_a_stopped_call_is_not_remembered(query: Query) -> None:
     query.cancel()
     with pytest.raises(QueryTimeout):
         registry.run(found, args, query)
-    again = registry.start(found, args, query.warehouse, EVERYTHING)
+    again = registry.start(args, query.warehouse, EVERYTHING)
     assert registry.run(found, args, again).result.empty_reason is None
 
 

@@ -27,7 +27,7 @@ def tiny(book: Book, lines: Lines) -> Warehouse:
 def started(warehouse: Warehouse, name: str, **arguments: Any) -> tuple[Any, Any, Query]:
     found = registry.get(name)
     args = registry.parse_arguments(found, arguments)
-    return found, args, registry.start(found, args, warehouse, EVERYTHING)
+    return found, args, registry.start(args, warehouse, EVERYTHING)
 
 
 def test_an_outcome_says_what_was_run(tiny: Warehouse) -> None:

@@ -164,7 +164,7 @@ def said(warehouse: Warehouse, scope: Scope, name: str, arguments: dict[str, Any
     tool = registry.get(name)
     try:
         args = registry.parse_arguments(tool, arguments)
-        outcome = registry.run(tool, args, registry.start(tool, args, warehouse, scope))
+        outcome = registry.run(tool, args, registry.start(args, warehouse, scope))
     except ToolError as problem:
         words = json.dumps([str(problem), vars(problem)], default=str)
         return Said(words, "", type(problem))

@@ -26,7 +26,7 @@ def made_again(
             tool = registry.get(call.tool)
             args = registry.parse_arguments(tool, call.arguments)
             counted = call.uploads if uploads is None else uploads
-            query = registry.start(tool, args, warehouse, scope, uploads=counted)
+            query = registry.start(args, warehouse, scope, uploads=counted)
             run = run_of(registry.run(tool, args, query), call.id)
         except ToolError:
             continue

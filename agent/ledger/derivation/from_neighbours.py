@@ -24,12 +24,12 @@ from agent.ledger.text.period_ranges import ranges
 from agent.ledger.vocabulary.cues import (
     A_TIME,
     AVERAGE,
-    DAYS_OF,
     DIFFERENCE,
     EACH,
     SET_AGAINST,
     SUM,
 )
+from agent.ledger.vocabulary.lengths import DAYS_OF
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _BASE = re.compile(

@@ -73,7 +73,7 @@ def misquantified(index: Index, text: ParsedText, findings: Sequence[Finding]) -
         yield from _most_of(text, i)
         yield from _all_of(index, text, i, entry)
         yield from _only_whose(index, text, findings, i, entry)
-        yield from _only_beyond(index, text, findings, i, entry)
+        yield from _only_beyond(index, text, i, entry)
 
 
 def _most_of(text: ParsedText, i: int) -> Iterator[Wrong]:
@@ -159,9 +159,7 @@ def _only_whose(
             return
 
 
-def _only_beyond(
-    index: Index, text: ParsedText, findings: Sequence[Finding], i: int, entry: Entry
-) -> Iterator[Wrong]:
+def _only_beyond(index: Index, text: ParsedText, i: int, entry: Entry) -> Iterator[Wrong]:
     """Rows said to be the only ones beyond a limit that another one is beyond as well."""
     limit, span = i - 1, text.contexts[i].span
     kind = next((k for k in sorted(entry.needed) if tells(index, entry, k)), None)

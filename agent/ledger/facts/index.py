@@ -21,6 +21,7 @@ from agent.ledger.names.entities import Entity, Names
 from agent.ledger.text.dates import Period, period_of, same_day
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, ROW
+from agent.ledger.vocabulary.lengths import DAYS_OF
 from agent.ledger.vocabulary.measure_words import is_measure_word, phrase_of, stems, telling
 from agent.ledger.vocabulary.nouns import classes_of_word
 
@@ -206,7 +207,9 @@ class Index:
         for period, of in self.periods:
             if of == entity:
                 days = (period.last - period.first).days + 1
-                return frozenset(k for k, length in _LENGTHS.items() if abs(days - length) < 4)
+                return frozenset(
+                    k for k, length in DAYS_OF.items() if k != "day" and abs(days - length) < 4
+                )
         return frozenset()
 
     @cached_property
@@ -386,8 +389,6 @@ class Index:
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s?%")
 _LEVELS = word_set("high low medium critical stake key")
-_LENGTHS = {"week": 7, "month": 30, "quarter": 91, "year": 365}
-"""Days of the periods that rows may be."""
 
 
 def _distinct_subjects(facts: Sequence[Fact]) -> list[dict[str, str]]:

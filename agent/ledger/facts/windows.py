@@ -11,6 +11,7 @@ from functools import cached_property
 from agent.ledger.facts.entry import Entry
 from agent.ledger.text.numbers import read_words
 from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.lengths import DAYS_OF
 
 _COUNT = r"(?:(?P<{0}n>\d{{1,4}}|two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-])?"
 _UNIT = r"(?P<{0}u>day|week|month|quarter|year)s?\b(?!['\u2019])"
@@ -30,13 +31,6 @@ _OTHER_TIME = re.compile(
     re.IGNORECASE,
 )
 """Words that set two times against each other: which figure is of which is not told here."""
-_LENGTH = {
-    "day": Decimal(1),
-    "week": Decimal(7),
-    "month": Decimal("30.44"),
-    "quarter": Decimal("91.3"),
-    "year": Decimal("365.25"),
-}
 _SLACK = Decimal(20)
 _TIMELESS = re.compile(
     r"previous|before|earlier|lifetime|annual|first|^(?:all|scored|never)_|_(?:low|high)$|"
@@ -191,7 +185,7 @@ def _differs(clause: str, pattern: re.Pattern[str], windows: set[Decimal]) -> bo
     if stated is None:
         return False
     groups = stated.groupdict()
-    unit = _LENGTH[(groups["au"] or groups["bu"]).lower()]
+    unit = DAYS_OF[(groups["au"] or groups["bu"]).lower()]
     count = groups["an"] or groups.get("bn") or "1"
     days = unit * (Decimal(count) if count.isdigit() else read_words(count).value)
     slack = min(unit / 2, _SLACK)

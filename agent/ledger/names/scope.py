@@ -20,7 +20,6 @@ from agent.ledger.text.claim import Claim
 from agent.ledger.text.passages import Place, Sentence
 
 _TOTAL_CELL = re.compile(r"\s*(?:grand\s)?(?:total|all|sum|overall|everything)\b", re.IGNORECASE)
-_LEAD_IN = re.compile(r":\s*$")
 # What stands around a name says whether somebody comes from there or goes there.
 _OUT_OF = re.compile(r"\b(?:from|leaving|left)\s+(?:the\s+)?$", re.IGNORECASE)
 _INTO = re.compile(
@@ -54,7 +53,6 @@ class _State:
     last: list[Mention] = field(default_factory=list)
     items: list[tuple[int, list[Mention]]] = field(default_factory=list)
     block: int = -1
-    lead_in: bool = False
 
     def under(self) -> list[Mention]:
         return next((names for _, names in reversed(self.headings) if names), [])
@@ -95,7 +93,7 @@ def contexts(
                 joined = [claims[i] for i in inside]
                 for i in inside:
                     result[i] = reader.context(claims[i], joined)
-        _leave(state, sentence, mine, masked)
+        _leave(state, sentence, mine)
     for i, mention in set_against(masked, mentions, claims):
         kinds = {kind for kind, _ in mention.entities}
         rest = {k: of for k, of in result[i].sentence.items() if k not in kinds}
@@ -149,7 +147,7 @@ def _enter(state: _State, sentence: Sentence, mine: list[Mention]) -> list[Menti
             state.headings.pop()
         above = state.under()
         state.headings.append((sentence.level, mine))
-        state.topic, state.last, state.lead_in = [], mine or above, False
+        state.topic, state.last = [], mine or above
         return above
     if sentence.place is Place.TEXT:
         state.items = []
@@ -169,7 +167,7 @@ def _enter(state: _State, sentence: Sentence, mine: list[Mention]) -> list[Menti
     return state.topic or state.under()
 
 
-def _leave(state: _State, sentence: Sentence, mine: list[Mention], masked: str) -> None:
+def _leave(state: _State, sentence: Sentence, mine: list[Mention]) -> None:
     """Keeps what a sentence says for the next one."""
     state.block = sentence.block
     if sentence.place in (Place.CELL, Place.HEADING):
@@ -181,8 +179,6 @@ def _leave(state: _State, sentence: Sentence, mine: list[Mention], masked: str) 
             state.topic = mine
         elif state.items:
             state.items[-1] = (state.items[-1][0], mine)
-    if sentence.place is Place.TEXT:
-        state.lead_in = bool(_LEAD_IN.search(masked[sentence.start : sentence.end]))
 
 
 def _cell(

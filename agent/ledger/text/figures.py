@@ -48,6 +48,7 @@ from agent.ledger.text.numbers import (
 )
 from agent.ledger.text.ranges import paired
 from agent.ledger.vocabulary._words import word_list
+from agent.ledger.vocabulary.lengths import DAYS_OF
 from agent.ledger.vocabulary.nouns import classes_of_word, noun_after
 
 
@@ -295,8 +296,6 @@ _HIDDEN = re.compile(
     r"|&#x?[\dA-Fa-f]{1,8};"
 )
 """Digits that a person sees as one number and a program as several."""
-_DAYS = {"day": Decimal(1), "week": Decimal(7), "month": Decimal("30.4375")}
-_DAYS["year"] = Decimal("365.25")
 
 
 def _readings(
@@ -309,8 +308,8 @@ def _readings(
         return (Reading(Kind(marks), number),)
     if currency:
         return (Reading(Kind.MONEY, number),)
-    if marks in _DAYS:
-        length = _DAYS[marks]
+    if marks in DAYS_OF:
+        length = DAYS_OF[marks]
         # A year is not taken as half a year either way: three months are slack enough.
         step = number.step * (length if marks != "year" else length / 2)
         days = Reading(Kind.DAYS, Number(number.value * length, step), frozenset({marks}))

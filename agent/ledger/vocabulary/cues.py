@@ -52,7 +52,6 @@ EACH = re.compile(
 )
 A_TIME = re.compile(r"(?:\s[a-z]+)?\s(?:an?|per|each|every)\s(day|week|month|quarter|year)\b")
 """What makes a figure one of each such time."""
-DAYS_OF = {"day": 1, "week": 7, "month": 30.4, "quarter": 91, "year": 365}
 TO_COME = re.compile(
     r"\b(?:will|would|could|should|(?-i:may)|might(?!\s(?:think|expect|guess))|(?<!\bthan\s)expect\w*|forecast\w*|"
     r"predict\w*|project(?:ed|ion)\w*|next\s(?:year|month|quarter)|potential(?:ly)?\b(?!\sLoyal)|if)\b",

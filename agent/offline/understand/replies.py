@@ -13,6 +13,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import load_yaml
 from agent.offline.understand.types import Memory, Reading
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 
 FILE = Path(__file__).with_name("replies.yaml")
 MOST = 3
@@ -52,7 +53,7 @@ def _goods(sentence: Sentence | None) -> dict[str, str]:
     """The first two kinds of goods that a message names, as typed."""
     if sentence is None:
         return {}
-    named = [m for m in sentence.mentions if m.kind in ("category", "brand", "product")]
+    named = [m for m in sentence.mentions if m.kind in GOODS]
     return dict(zip(("one", "other"), map(sentence.raw, named), strict=False))
 
 

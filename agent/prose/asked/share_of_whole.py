@@ -10,10 +10,10 @@ from agent.focus import SHARE
 from agent.prose.parts.prose import Prose
 from agent.prose.parts.sales_row import compared_with, period_of, shown
 from agent.wording import by_unit, listed, percent, placed
+from tools._dimensions import GOODS, PARTS
 from tools._sales_result import SalesShare
 from tools.sales_metrics import SalesMetrics
 
-_GOODS = frozenset(["category", "brand", "product", "channel"])
 _PLACES = frozenset(["region", "country"])
 _ID = re.compile(r" \([^()]*\)$")
 _WHOLES = {
@@ -69,9 +69,9 @@ def _what(one: SalesShare, result: SalesMetrics) -> str:
     names = {name for name, words in result.filters.items() if words not in kept}
     verb = "is from" if result.unit == "money" else "are from"
     if result.metric.endswith("_accounts"):
-        bought = names & _GOODS
+        bought = names & set(PARTS)
         verb = "bought" if bought else "are in" if names & _PLACES else "are"
-    elif names & {"category", "brand", "product"}:
+    elif names & set(GOODS):
         verb = {"orders": "hold", "units": "are"}.get(result.metric, verb)
     said = [
         placed(words) if name == "region" and not words.startswith("all ") else _ID.sub("", words)

@@ -29,6 +29,7 @@ from agent.wording import (
     number,
     percent,
 )
+from tools._dimensions import GOODS
 from tools.sales_metrics import SalesMetrics, SalesRow
 
 MOST, OTHERS = 5, 3
@@ -137,9 +138,7 @@ def _buyers_without(result: SalesMetrics) -> list[str]:
     without = result.filters.get("without_category", "").removeprefix("without ")
     if not without or result.by != ["account"]:
         return []
-    goods = [
-        result.filters[name] for name in ("category", "brand", "product") if name in result.filters
-    ]
+    goods = [result.filters[name] for name in GOODS if name in result.filters]
     bought = f"bought {listed(goods)} but" if goods else "bought"
     return [f"**{count(result.groups, 'account')}** {bought} no {without} {period_of(result)}."]
 

@@ -8,6 +8,7 @@ from agent.offline.understand.arguments.fill import PERIODS, Slots, reads_argume
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 from tools._periods import CompareTo, Period
 
 _USUAL_DAYS = 365
@@ -83,7 +84,7 @@ _LATELY = timedelta(days=90)
 @reads_argument("ordered_since")
 def _ordered_since(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'But still order other things' of those who stopped buying something."""
-    goods = {"category", "brand", "product"} & slots.values.keys()
+    goods = set(GOODS) & slots.values.keys()
     if slots.values.get("only") == ["stopped"] and goods and sentence.has(_STILL):
         slots.put("ordered_since", (sentence.lookup.clock.today - _LATELY).isoformat())
 

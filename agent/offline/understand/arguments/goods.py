@@ -17,6 +17,7 @@ from agent.offline.understand.types import TRADES, Call
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import words_of
+from tools._dimensions import GOODS
 
 _LEVELS = ("category", "brand")
 _MOST_TOGETHER = 6
@@ -152,7 +153,6 @@ def _put_item(sentence: Sentence, mentions: Sequence[Mention], slots: Slots) -> 
 
 
 _NONE_OF_IT = word_list("none_of_goods")
-_GOODS = ("category", "brand", "product")
 
 
 def bought_without(sentence: Sentence) -> dict[str, str]:
@@ -161,7 +161,7 @@ def bought_without(sentence: Sentence) -> dict[str, str]:
     Nothing where more than that is said, or where what lacks is no category.
     """
     goods = sorted(
-        (m for m in sentence.mentions if m.kind in _GOODS and not m.options), key=lambda m: m.start
+        (m for m in sentence.mentions if m.kind in GOODS and not m.options), key=lambda m: m.start
     )
     lacking: list[Mention] = []
     bought: list[Mention] = []
@@ -233,7 +233,7 @@ _THOSE = _CUSTOMERS | {"those", "them", "folk", "anyone", "people"}
 
 def lacks_goods(sentence: Sentence) -> bool:
     """Whether accounts are asked for that buy none of the goods that are named."""
-    goods = [m for m in sentence.mentions if m.kind in _GOODS]
+    goods = [m for m in sentence.mentions if m.kind in GOODS]
     return bool(goods) and all(is_denied(sentence, one) for one in goods)
 
 
@@ -292,7 +292,7 @@ def _names_buyers(sentence: Sentence, stop: int) -> bool:
 
 def _one_category(sentence: Sentence) -> Mention | None:
     """The category that is named, if need be by its products, where no goods of another are."""
-    goods = [m for m in sentence.mentions if m.kind in _GOODS]
+    goods = [m for m in sentence.mentions if m.kind in GOODS]
     categories = [m for m in goods if m.kind == "category" and not m.options]
     if not categories:
         return None
@@ -309,7 +309,7 @@ _ASKS_FOR_OTHERS = alternatives("asks_for_other_goods")
 
 def buys_already(sentence: Sentence) -> bool:
     """'They only ever buy plates. Ideas?', 'they take plates, what else?': a pitch is of other goods."""
-    goods = sorted((m for m in sentence.mentions if m.kind in _GOODS), key=lambda one: one.start)
+    goods = sorted((m for m in sentence.mentions if m.kind in GOODS), key=lambda one: one.start)
     if not goods or not sentence.has(_ASKS_FOR_OTHERS):
         return False
     before = sentence.words[max(0, goods[0].start - _NEAR) : goods[0].start]
@@ -324,7 +324,7 @@ _PITCHED = word_list("pitched_to_buyers")
 
 def lacking_only(sentence: Sentence) -> str:
     """The category of 'and not glassware', where it is all that is named; '' of any other message."""
-    goods = [m for m in sentence.mentions if m.kind in _GOODS]
+    goods = [m for m in sentence.mentions if m.kind in GOODS]
     if len(goods) != 1 or goods[0].kind != "category" or goods[0].options:
         return ""
     before = {*sentence.words[: goods[0].start]}

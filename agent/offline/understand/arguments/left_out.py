@@ -15,6 +15,7 @@ from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call
 from agent.offline.understand.words.sentence import Mention, Sentence
+from tools._dimensions import GOODS
 
 LIMITS = (
     "region", "country", "category", "brand", "product", "channel", "owner", *TRADES,
@@ -190,16 +191,13 @@ def _is_uncut(sentence: Sentence, made: Sequence[Call]) -> bool:
     return not any(str(amount(number.value)) in said for number in sentence.numbers)
 
 
-_GOODS = frozenset(["category", "brand", "product"])
-
-
 def _not_without(sentence: Sentence, made: Sequence[Call]) -> Iterator[str]:
     """'Who buys glassware but not cutlery?': goods that those listed were not to buy, and may."""
     listed = any(call.tool in _LISTS or "account" in call.arguments.get("by", ()) for call in made)
-    bought = [m for m in sentence.mentions if m.kind in _GOODS and not sentence.is_negated(m)]
+    bought = [m for m in sentence.mentions if m.kind in GOODS and not sentence.is_negated(m)]
     values = {value for call in made for value in _values(call)}
     for mention in sentence.mentions if listed and bought else ():
-        if mention.kind in _GOODS and sentence.is_left_out(mention) and mention.value not in values:
+        if mention.kind in GOODS and sentence.is_left_out(mention) and mention.value not in values:
             yield mention.name
     buyers = any(call.tool == "sales_metrics" and "only" not in call.arguments for call in made)
     if listed and buyers:
@@ -228,7 +226,7 @@ def _unlimited(sentence: Sentence, made: Sequence[Call]) -> Iterator[tuple[str, 
         inside = any(p is not mention and p.start <= mention.start < p.stop for p in products)
         typed = re.sub(r"['’]s?$", "", sentence.raw(mention))
         by_name = fold(typed) in fold(mention.name)  # 'shop' may not mean Retail
-        goods = mention.kind in ("category", "brand", "product")
+        goods = mention.kind in GOODS
         told = goods and any(call.tool == "basket_rules" for call in made)
         options = {mention.value, *(value for value, _ in mention.options)}
         if mention.kind == "industry":

@@ -20,9 +20,9 @@ from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import PARTS
 from tools._sales_sql import GRAINS
 
-_GOODS = ("category", "brand", "product", "channel")
 _UP, _DOWN = alternatives("moved_up"), alternatives("moved_down")
 _GROWING, _SHRINKING = alternatives("growing"), alternatives("shrinking")
 _UP_MOST, _DOWN_MOST = alternatives("moved_up_most"), alternatives("moved_down_most")
@@ -135,8 +135,8 @@ _A_YEAR = 12
 
 def bought_no_more(sentence: Sentence) -> str | None:
     """'stopped' or 'started' where a message asks who buys something no more, or buys it now."""
-    split = {mention.value for mention in sentence.named("dimensions")} & set(_GOODS)
-    if not split and not any(map(sentence.of, _GOODS)):
+    split = {mention.value for mention in sentence.named("dimensions")} & set(PARTS)
+    if not split and not any(map(sentence.of, PARTS)):
         return "stopped" if stopped_altogether(sentence) else None
     if sentence.has(alternatives("nothing_else")):
         return None  # "who bought Merrow but nothing else"
@@ -158,7 +158,7 @@ def stopped_altogether(sentence: Sentence) -> bool:
 
     Without two periods, who stopped buying altogether is a matter of churn.
     """
-    goods = any(map(sentence.of, (*_GOODS, "account")))
+    goods = any(map(sentence.of, (*PARTS, "account")))
     compared = bool(sentence.times.periods) and sentence.times.compare_to is not None
     return compared and not goods and sentence.has(alternatives("stopped_altogether"))
 
@@ -167,7 +167,7 @@ def _right_before_goods(sentence: Sentence, verb: str) -> bool:
     """'Which hotels in the South have given up our Merrow range': what is given up comes next."""
     before = (
         [word for word in sentence.words[: mention.start] if word not in _BETWEEN]
-        for kind in _GOODS
+        for kind in PARTS
         for mention in sentence.of(kind)
     )
     return any(re.search(rf"(?:^| )(?:{alternatives(verb)})$", " ".join(said)) for said in before)

@@ -19,6 +19,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import TRADES
 from agent.offline.understand.words.sentence import Mention, Sentence
+from tools._dimensions import GOODS
 
 _AGAINST = frozenset(["versus", "vs", "or", "and", "against", "than"])
 _RETURNERS = alternatives("has_returns")
@@ -84,7 +85,7 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     moves = sentence.reads("riser|faller") or moves_both_ways(sentence)
     if not found and (moves or sentence.has(_RETURNERS)):
         found.append("account")
-    goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
+    goods = any(sentence.of(kind) for kind in GOODS)
     says_goods = sentence.reads("what .*buying.*") or sentence.has(_WHAT_THEY_TAKE)
     if not found and not goods and (says_goods or sentence.has(_SPENT_ON)):
         found.append("category")

@@ -11,6 +11,7 @@ from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 
 _TOP = re.compile(alternatives("first_of_a_total"))
 _LEAST = re.compile(r"(?<!\S)(?:bottom|smallest|lowest|weakest|least)(?!\S)")
@@ -85,7 +86,7 @@ _OF_TIME = frozenset(["metric", "start", "end", "by", "compare_to", "sort"])
 
 def _without(sentence: Sentence, last: dict[str, Any]) -> Call | None:
     """'And not glassware' after who buys cutlery: those of them that bought none of it."""
-    goods = [last.get(name) for name in ("category", "brand", "product") if name in last]
+    goods = [last.get(name) for name in GOODS if name in last]
     lacking = lacking_only(sentence)
     if not goods or last.get("by") != ["account"] or not lacking or lacking in goods:
         return None

@@ -18,6 +18,7 @@ from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import PARTS
 
 _FEWEST = 2
 _LONGEST = 14
@@ -33,7 +34,6 @@ _BUYS = (
     "(order|orders|ordered|buy|buys|bought|buying|purchase|purchased|take|takes|took|spent|placed an order"
     "|ordering|taking|has|have|had)( .*)?"
 )
-_GOODS = ("category", "brand", "product", "channel")
 _SALES_FILTERS = frozenset(["segment", "region", "owner", *TRADES])
 """What a list may be chosen by so that sales can be limited to all of it."""
 _ORDER = frozenset(["sort", "order"])
@@ -50,13 +50,13 @@ def goods_of_listed(
         return None
     if "account" in listed.arguments or not sentence.has(_OF_THOSE) or not sentence.has(_BUYS):
         return None
-    others = {mention.kind for mention in sentence.mentions} - {*_GOODS}
+    others = {mention.kind for mention in sentence.mentions} - {*PARTS}
     if others or sentence.unknown or sentence.named("segments"):
         return None
     if sentence.has(alternatives("told_of_no_sales")):
         return None
     slots = fill(sentence, intents["sales_metrics"])
-    goods = {k: v[0] for k, v in slots.values.items() if k in _GOODS and len(v) == 1}
+    goods = {k: v[0] for k, v in slots.values.items() if k in PARTS and len(v) == 1}
     lacking = lacking_only(sentence)
     if lacking:
         goods = {"without_category": lacking}

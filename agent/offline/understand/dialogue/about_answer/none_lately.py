@@ -9,9 +9,9 @@ from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 from tools._periods import Period
 
-_GOODS = ("category", "brand", "product")
 _USUAL_DAYS = 365
 _FEWEST = 2
 _ONCE = frozenset(["compare_to", "sort", "order", "top", "min_value"])
@@ -30,7 +30,7 @@ def none_lately(sentence: Sentence, memory: Memory) -> tuple[Call | None, str]:
     later = _time_without(sentence)
     if later is None or "only" in last.arguments or sentence.mentions or sentence.unknown:
         return None, ""
-    goods = next((str(last.arguments[name]) for name in _GOODS if name in last.arguments), "")
+    goods = next((str(last.arguments[name]) for name in GOODS if name in last.arguments), "")
     shown = [one.value for one in memory.listing if one.kind == "account"]
     today = sentence.lookup.clock.today
     lately = later.end == today

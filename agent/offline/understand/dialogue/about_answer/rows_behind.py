@@ -19,6 +19,7 @@ from agent.offline.understand.tokens.wordlists import alternatives, patterns
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import PARTS
 
 _LONGEST = 13
 _OF_OWNER = "(and |so |but |ok )*(who|which|what)( of)? @owner customer( .*)?$"
@@ -36,7 +37,6 @@ _ONES = re.compile(alternatives("which_ones_moved"))
 """'Which ones fell?' of figures by region is of the regions."""
 _FIRST = re.compile(alternatives("who_comes_first"))
 _LISTS = tools_with("can_be_gone_on_with")
-_GOODS = ("category", "brand", "product", "channel")
 _CROSSED = {
     "stopped": re.compile(alternatives("who_gave_it_up")),
     "started": re.compile(alternatives("who_took_it_up")),
@@ -92,7 +92,7 @@ def _split(sentence: Sentence, last: Call) -> Call | None:
 
 def _crossed(sentence: Sentence, last: Call) -> Call | None:
     """'Who stopped?' and 'who's new?' after the figures of some goods, over the same time."""
-    filters = [last.arguments.get(kind) for kind in _GOODS if kind in last.arguments]
+    filters = [last.arguments.get(kind) for kind in PARTS if kind in last.arguments]
     if len(filters) != 1 or str(filters[0]).startswith(ALL_BUT):
         return None
     kinds = [kind for kind, said in _CROSSED.items() if said.fullmatch(sentence.plain_text)]
@@ -141,7 +141,7 @@ def _by_account(sentence: Sentence, last: Call) -> Call | None:
         return Call(last.tool, {**last.arguments, "by": ["owner"]})
     text = sentence.plain_text
     counted = last.arguments.get("metric") in _COUNTED and _BARE.match(text)
-    counted = counted or (any(k in last.arguments for k in _GOODS) and _BUYS.fullmatch(text))
+    counted = counted or (any(k in last.arguments for k in PARTS) and _BUYS.fullmatch(text))
     order = way(sentence)
     ranked = order or sentence.has(_MOST) or sentence.has(_LEAST)
     of_theirs = re.match(_OF_OWNER, sentence.canonical) is not None

@@ -16,10 +16,10 @@ from agent.offline.understand.dialogue.memory import EITHER, sides_of
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import PARTS
 
 _LONGEST = 12
 _WHICH = "(which|who)( one)?( of .*)?|(the|these|those) two|both|each|either|their|them|they"
-_GOODS = ("category", "brand", "product", "channel")
 
 
 def rows_named(sentence: Sentence, calls: Sequence[Call]) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def of_two_in_view(
     """The figures of both and their rows; None of any other message."""
     if len(memory.calls) != 1 or memory.missing is not None or len(sentence.words) > _LONGEST:
         return None
-    named = {mention.kind for mention in sentence.mentions} - {*_GOODS}
+    named = {mention.kind for mention in sentence.mentions} - {*PARTS}
     if named or sentence.unknown or sentence.named("segments") or not sentence.has(_WHICH):
         return None
     if sentence.named("dimensions"):
@@ -68,7 +68,7 @@ def _asked(sentence: Sentence, slots: Slots) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if sentence.named("metrics") and "metric" in slots.values:
         said["metric"] = slots.values["metric"][0]
-    for kind in _GOODS:
+    for kind in PARTS:
         found = {mention.value for mention in sentence.of(kind)}
         if len(found) == 1:
             said |= {kind: found.pop()}

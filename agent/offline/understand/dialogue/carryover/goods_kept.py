@@ -8,8 +8,8 @@ from agent.offline.understand.dialogue.memory import after
 from agent.offline.understand.types import Memory, Reading
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 
-_GOODS = ("category", "brand", "product")
 _TIMES = ("start", "end", "compare_to", "earlier_start", "earlier_end")
 _ANYTHING = "(anything|at all|altogether|completely|entirely|from us|any more|anymore|ever)( .*)?"
 
@@ -25,9 +25,9 @@ def with_goods_kept(
     if call.tool != "sales_metrics" or "only" not in call.arguments or "only" in last.arguments:
         return reading
     kept = {}
-    if not {*_GOODS} & call.arguments.keys() and not sentence.has(_ANYTHING):
-        kept = {name: last.arguments[name] for name in _GOODS if name in last.arguments}
-    same = all(last.arguments.get(name) == call.arguments.get(name) for name in _GOODS)
+    if not set(GOODS) & call.arguments.keys() and not sentence.has(_ANYTHING):
+        kept = {name: last.arguments[name] for name in GOODS if name in last.arguments}
+    same = all(last.arguments.get(name) == call.arguments.get(name) for name in GOODS)
     begins = str(last.arguments.get("start", ""))
     before_it = begins > lexicon.first_date.isoformat()  # else nothing lies before
     if same and before_it and not sentence.times.periods and "start" not in call.arguments:

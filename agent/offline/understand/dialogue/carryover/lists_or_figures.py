@@ -10,6 +10,7 @@ from agent.offline.understand.arguments.goods import goods_lacked, lacks_goods
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 
 _MAY_YET_BUY = alternatives("may_yet_buy")
 SUM = alternatives("asks_for_a_sum")
@@ -31,7 +32,7 @@ def buys_none(sentence: Sentence, figures: Intent) -> bool:
 
     Those who began to buy what they had not bought before are told by figures.
     """
-    goods = any(sentence.of(kind) for kind in ("category", "brand", "product"))
+    goods = any(sentence.of(kind) for kind in GOODS)
     many = sentence.reads("customer|who|anyone|@trade|@segment") and not sentence.of("account")
     none = goods and many and lacks_goods(sentence) and not lists_those_without(sentence)
     return bool(none) and "only" not in fill(sentence, figures).values

@@ -37,6 +37,7 @@ from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 
 _SHORT = 7
 _OF_MANY = frozenset(["owner", "region", "country", *TRADES, "account", "segment"])
@@ -253,7 +254,6 @@ def _bought_there(sentence: Sentence) -> bool:
     return bool(sentence.of("region")) and kinds and not ahead
 
 
-_GOODS = ("category", "brand", "product")
 _SPENT_MOST = "(spent|spend|spends|bought|buy|buys|purchased|ordered) (the )?(most|least)( .*)?"
 
 
@@ -317,7 +317,7 @@ def _is_of_buyers(sentence: Sentence, intent: Intent, slots: Slots, memory: Memo
         main.shape in ("closed", "since") or (main.shape == "rolling" and sentence.has(_SPENT_MOST))
     )
     ranked = slots.values.get("sort") in (["monetary"], ["frequency"])
-    return (calendar and ranked) or any(map(sentence.of, _GOODS))
+    return (calendar and ranked) or any(map(sentence.of, GOODS))
 
 
 def _by_account(sentence: Sentence, intent: Intent, accounts: Slots) -> Slots:

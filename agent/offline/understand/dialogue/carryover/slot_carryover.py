@@ -54,6 +54,7 @@ from agent.offline.understand.types import (
     plural_of,
 )
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 
 _CARRIED = frozenset(["campaign_type"])
 _CARRIED_WITH = ("region", "budget")
@@ -238,7 +239,7 @@ def _that_value(asked: _Carried) -> None:
             values.setdefault(name, [before[name]])
     of_sales = asked.intent.tool == "sales_metrics"
     if of_sales and sentence.has("on (those|these|that|it|them)( .*)?"):
-        for name in {"category", "brand", "product"} & last.keys():
+        for name in set(GOODS) & last.keys():
             values.setdefault(name, [last[name]])
 
 

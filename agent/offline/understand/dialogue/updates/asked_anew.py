@@ -14,6 +14,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import PARTS
 
 
 def asked_anew(sentence: Sentence, memory: Memory, intents: dict[str, Intent]) -> Iterator[Call]:
@@ -44,13 +45,12 @@ _OF_THOSE = "(of|from|among) (those|them|these|that lot|the lot)"
 _TOP = (
     "(top|biggest|largest|best|first|smallest|bottom) .*|.* (accounts?|customers?|clients?|names)"
 )
-_GOODS = ("category", "brand", "product", "channel")
 _OF_ACCOUNTS = frozenset(["owner", *TRADES, "segment", "region"])
 
 
 def _bought(sentence: Sentence, call: Call) -> Call:
     """'Which of those buy glassware' after a list of accounts: told by what they bought."""
-    goods = any(map(sentence.of, _GOODS)) and not sentence.reads("not|never|without|lack|missing")
+    goods = any(map(sentence.of, PARTS)) and not sentence.reads("not|never|without|lack|missing")
     if call.tool == "find_accounts" and (bought_only(sentence) or goods_lacked(sentence)):
         return call  # "glassware and nothing else", "no glassware"
     filters = call.arguments.keys() - {"limit", "sort", "order"}

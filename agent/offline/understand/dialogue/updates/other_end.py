@@ -13,6 +13,7 @@ from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
+from tools._dimensions import PARTS
 
 _LONGEST = 9
 
@@ -66,7 +67,7 @@ def _turned(call: Call, way: str, rows: set[str]) -> Call | None:
         return None
     if said.get("sort") == "change" and way in ("upper_end", "lower_end"):
         return replace(call, arguments={**said, "order": "desc" if way == "upper_end" else "asc"})
-    goods = split == {"account"} and _GOODS & said.keys()
+    goods = split == {"account"} and set(PARTS) & said.keys()
     if way == "turning" or not ("only" in said or goods):
         return None
     chosen = {"arriving": "started", "leaving": "stopped"}.get(way)
@@ -76,7 +77,6 @@ def _turned(call: Call, way: str, rows: set[str]) -> Call | None:
     return replace(call, arguments={"compare_to": "previous_period", **kept, "only": chosen})
 
 
-_GOODS = frozenset(["category", "brand", "product", "channel"])
 _OF_AMOUNTS = frozenset(["sort", "order", "top", "min_value", "min_change", "max_change"])
 _ROLES = ("from_segment", "to_segment")
 

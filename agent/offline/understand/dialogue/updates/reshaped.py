@@ -35,6 +35,7 @@ from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
 from data import catalogue
 from tools import _registry as registry
+from tools._dimensions import GOODS
 
 _LONGEST = 14
 _LISTS = tools_with("lists_accounts")
@@ -47,7 +48,6 @@ _REMARK = re.compile(
     r"(?:(?:hm+|oh|ok|but|well|so|and|[,.]) )*(?:that|this|it|there|those|these|they)(?:'s| s| is| are)\b"
 )
 """'There are just four of them' is told, and asks for nothing."""
-_GOODS = frozenset(["category", "brand", "product"])
 _SMALLEST = 100
 """An amount below it that has no currency is a number of rows or of orders."""
 _FROM_ABOVE = re.compile(r"\b(?:top|best|biggest|largest|highest)\b")
@@ -70,7 +70,7 @@ def reshaped(text: str, lookup: Lookup, memory: Memory) -> tuple[tuple[Call, ...
     line = Line.of(sentence, scores=last.tool == "what_if" and bool(_MEASURE.search(sentence.bare)))
     shapes: list[tuple[Shape, Said]] = []
     for shape in shapes_known():
-        given_up = "only" in shape.sets and _GOODS & last.arguments.keys()
+        given_up = "only" in shape.sets and set(GOODS) & last.arguments.keys()
         if given_up or (shape.alone and _has_another_number(last)):
             continue
         if (shape.of and last.tool not in shape.of) or not _fits(shape, last.tool):
