@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from agent.offline.understand.arguments.change_conditions import demands_change
@@ -44,83 +45,114 @@ def _by(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         if sentence.reads(_NAMED_ACCOUNTS) and not asked:
             slots.values["by"] = [["account"]]
             return
-    said = [m for m in asked if m.value in TIMES and not is_adjective(sentence, m)]
-    if said:  # "the annual trend, month by month"
-        asked = [m for m in asked if m.value not in TIMES or m in said]
-    found = [
-        m.value for m in asked if not _is_replaced(sentence, m) and not is_put_right(sentence, m)
-    ]
-    counted = sentence.named("metrics") or sentence.reads(
-        "how_many|how_much|number|count|^what (buying|spend|spent) .*"
-    )
-    if not found and not counted and sentence.of("country") and sentence.reads("customer"):
-        found.append("account")  # "customers in Wales"
-    if not found and not sentence.of("owner") and is_of_each_seller(sentence):
-        found.append("owner")
-    if not found and sentence.reads("(by|per|each|every) owner"):
-        found.append("owner")  # "accounts per manager", "who fell most, by manager"
-    if not found and (lists_a_trade(sentence) or (way(sentence) and sentence.reads(_WHICH_OF))):
-        found.append("account")
-    if (
-        sentence.reads("who|whose (@metric|spend|spending|buying|discount|return|basket)")
-        and "account" not in found
-        and "owner" not in found
-        and not _gives_away(sentence, slots)
-        and not sentence.of("account")
-        and len(sentence.of("owner")) < 2  # "who does better, Beth or Tom"
-        and not (found and moves_both_ways(sentence))  # "who are the biggest movers by region"
-    ):
-        found.append("account")
-    if not found and sentence.reads(_NAMED_LIST) and demands_change(sentence):
-        found.append("account")
-    if not found and _gives_away(sentence, slots):
-        found.append("owner")
-    if not found and re.fullmatch(_RANKED_ACCOUNTS, sentence.canonical):
-        found.append("account")
-    found += _each_of(sentence)
-    if not found and sentence.has(alternatives("share_of_the_top")):
-        found.append("account")  # "what share comes from the top 10"
-    if not found and sentence.has(_MOST_SOLD):
-        found.append("product")
-    moves = sentence.reads("riser|faller") or moves_both_ways(sentence)
-    if not found and (moves or sentence.has(_RETURNERS)):
-        found.append("account")
-    goods = any(sentence.of(kind) for kind in GOODS)
-    says_goods = sentence.reads("what .*buying.*") or sentence.has(_WHAT_THEY_TAKE)
-    if not found and not goods and (says_goods or sentence.has(_SPENT_ON)):
-        found.append("category")
-    if not found and not sentence.of("account") and sentence.reads(_LISTS_CUSTOMERS):
-        found.append("account")
+    found = _named(sentence, asked)
+    for rule in _IMPLIED:
+        found += rule(sentence, slots, found)
     if sentence.of("channel") and sentence.has(_OR_THE_REPS):
         found = ["channel", *(one for one in found if one != "owner")]
         slots.drop.add("channel")
+    for rule in _SEEN_TOGETHER:
+        found += rule(sentence, slots, found)
+    if found:
+        slots.values["by"] = [_allowed(found)]
+
+
+def _named(sentence: Sentence, asked: Sequence[Mention]) -> list[str]:
+    """The dimensions that the message names, but for those it takes back."""
+    times = [m for m in asked if m.value in TIMES and not is_adjective(sentence, m)]
+    if times:  # "the annual trend, month by month"
+        asked = [m for m in asked if m.value not in TIMES or m in times]
+    return [
+        m.value for m in asked if not _is_replaced(sentence, m) and not is_put_right(sentence, m)
+    ]
+
+
+Rule = Callable[[Sentence, Slots, Sequence[str]], list[str]]
+"""Dimensions that a message implies beside those found so far."""
+
+
+def _where_none(dimension: str, holds: Callable[[Sentence, Slots], object]) -> Rule:
+    """A dimension that is meant where none has been found and the condition holds."""
+
+    def rule(sentence: Sentence, slots: Slots, found: Sequence[str]) -> list[str]:
+        return [dimension] if not found and holds(sentence, slots) else []
+
+    return rule
+
+
+def _are_customers_of_a_country(sentence: Sentence, _: Slots) -> bool:
+    """'Customers in Wales', where nothing of them is counted."""
+    counted = sentence.named("metrics") or sentence.reads(
+        "how_many|how_much|number|count|^what (buying|spend|spent) .*"
+    )
+    return not counted and bool(sentence.of("country")) and sentence.reads("customer")
+
+
+def _are_sellers(sentence: Sentence, _: Slots) -> bool:
+    """'Accounts per manager', 'who fell most, by manager', 'how has everyone done'."""
+    each = not sentence.of("owner") and is_of_each_seller(sentence)
+    return each or sentence.reads("(by|per|each|every) owner")
+
+
+def _are_accounts_of_a_kind(sentence: Sentence, _: Slots) -> bool:
+    return lists_a_trade(sentence) or bool(way(sentence) and sentence.reads(_WHICH_OF))
+
+
+def _of_whoever(sentence: Sentence, slots: Slots, found: Sequence[str]) -> list[str]:
+    """'Who ...', 'whose revenue ...': the accounts, unless those who sell are meant or the two are named."""
+    asks = sentence.reads("who|whose (@metric|spend|spending|buying|discount|return|basket)")
+    if not asks or "account" in found or "owner" in found or _gives_away(sentence, slots):
+        return []
+    if sentence.of("account") or len(sentence.of("owner")) > 1:
+        return []  # "who does better, Beth or Tom"
+    # "who are the biggest movers by region"
+    return [] if found and moves_both_ways(sentence) else ["account"]
+
+
+def _moved_or_returned(sentence: Sentence, _: Slots) -> bool:
+    moves = sentence.reads("riser|faller") or moves_both_ways(sentence)
+    return bool(moves or sentence.has(_RETURNERS))
+
+
+def _are_goods(sentence: Sentence, _: Slots) -> bool:
+    """'What do they spend it on', where no goods are named."""
+    if any(sentence.of(kind) for kind in GOODS):
+        return False
+    says_goods = sentence.reads("what .*buying.*") or sentence.has(_WHAT_THEY_TAKE)
+    return bool(says_goods or sentence.has(_SPENT_ON))
+
+
+def _beside_the_whole(sentence: Sentence, slots: Slots, found: Sequence[str]) -> list[str]:
+    """'What share is online': the share of one is seen beside the others."""
     part = slots.values.get("metric", [""])[0].endswith("_share")
-    if not part and sentence.has("share|percentage|percent|proportion|how much of .*"):
-        # The share of one is seen beside the others.
-        one = [kind for kind in ("channel", "category", "brand") if sentence.of(kind)]
-        if not one and not found:
-            one = ["region"] if sentence.of("region") else []
-            one = one or (["segment"] if sentence.named("segments") else [])
-        slots.drop.update(one[:1])
-        found += one[:1]
-    found += _seen_beside(sentence, slots)
-    found += [kind for kind in _trades_set_apart(sentence, slots) if kind not in found]
+    if part or not sentence.has("share|percentage|percent|proportion|how much of .*"):
+        return []
+    one = [kind for kind in ("channel", "category", "brand") if sentence.of(kind)][:1]
+    if not one and not found:
+        one = ["region"] if sentence.of("region") else []
+        one = one or (["segment"] if sentence.named("segments") else [])
+    slots.drop.update(one)
+    return one
+
+
+def _several_of_a_kind(sentence: Sentence, slots: Slots, found: Sequence[str]) -> list[str]:
+    """'Online and phone': several of a kind are seen among all of it."""
     several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
-    found += [kind for kind in several if kind not in found]
     slots.notes += [_SEEN_AMONG_ALL for kind in several[:1] if not _are_all(sentence, kind)]
+    return [kind for kind in several if kind not in found]
+
+
+def _in_time(sentence: Sentence, _: Slots, found: Sequence[str]) -> list[str]:
+    """'How has it developed', 'plot it', 'how is business'."""
     grows = sentence.reads(
         "develop|@metric growing over time|curve|(?<!with )line(?! (for|per|each))"
     )
     grows = grows or (not found and sentence.reads("plot|chart|graph|draw"))
-    if grows and not set(found) & set(TIMES):
-        found.append(_grain(sentence))
-    if not found and sentence.reads(
+    goes = not found and sentence.reads(
         "(how|what).* (@metric|business) .*(doing|going)|how (is|are|were|was) (@metric"
         "|business|we)( doing| going)?( .*)?"
-    ):
-        found.append(_grain(sentence))
-    if found:
-        slots.values["by"] = [_allowed(found)]
+    )
+    return [_grain(sentence)] if (grows or goes) and not set(found) & set(TIMES) else []
 
 
 def _gives_away(sentence: Sentence, slots: Slots) -> bool:
@@ -173,7 +205,7 @@ _OTHERS = re.compile(
 """'Online against the other channels', 'the North and the rest'."""
 
 
-def _trades_set_apart(sentence: Sentence, slots: Slots) -> list[str]:
+def _trades_set_apart(sentence: Sentence, slots: Slots, found: Sequence[str]) -> list[str]:
     """'Hotels or schools': trades that are filed under different kinds are seen beside one another."""
     said = sorted((m for kind in TRADES for m in sentence.of(kind)), key=lambda one: one.start)
     apart = any(
@@ -181,10 +213,10 @@ def _trades_set_apart(sentence: Sentence, slots: Slots) -> list[str]:
         for one, other in pairwise(said)
     )
     slots.drop.update({one.kind for one in said} if apart else ())
-    return ["commercial_segment"] if apart else []
+    return ["commercial_segment"] if apart and "commercial_segment" not in found else []
 
 
-def _seen_beside(sentence: Sentence, slots: Slots) -> list[str]:
+def _seen_beside(sentence: Sentence, slots: Slots, _: Sequence[str]) -> list[str]:
     """What one is of that is set against the others: it is seen beside them and limits nothing."""
     said = _OTHERS.search(sentence.line.text)
     for kind in _GIVEN if said else ():
@@ -240,7 +272,7 @@ _A_UNIT = re.compile(
 )
 
 
-def _each_of(sentence: Sentence) -> list[str]:
+def _each_of(sentence: Sentence, _: Slots, __: Sequence[str]) -> list[str]:
     """'For each of the last three years', and what has seasons is looked at by month."""
     for metric in sentence.named("metrics"):
         rate = _A_UNIT.match(" ".join(sentence.words[metric.stop : metric.stop + 4]))
@@ -275,3 +307,28 @@ def _grain(sentence: Sentence) -> str:
     if period and period.start and period.end and (period.end - period.start).days < 31:
         return "day"
     return "month"
+
+
+_IMPLIED: tuple[Rule, ...] = (
+    _where_none("account", _are_customers_of_a_country),
+    _where_none("owner", _are_sellers),
+    _where_none("account", _are_accounts_of_a_kind),
+    _of_whoever,
+    _where_none("account", lambda s, _: s.reads(_NAMED_LIST) and demands_change(s)),
+    _where_none("owner", _gives_away),
+    _where_none("account", lambda s, _: re.fullmatch(_RANKED_ACCOUNTS, s.canonical)),
+    _each_of,
+    # "what share comes from the top 10"
+    _where_none("account", lambda s, _: s.has(alternatives("share_of_the_top"))),
+    _where_none("product", lambda s, _: s.has(_MOST_SOLD)),
+    _where_none("account", _moved_or_returned),
+    _where_none("category", _are_goods),
+    _where_none("account", lambda s, _: not s.of("account") and s.reads(_LISTS_CUSTOMERS)),
+)
+_SEEN_TOGETHER: tuple[Rule, ...] = (
+    _beside_the_whole,
+    _seen_beside,
+    _trades_set_apart,
+    _several_of_a_kind,
+    _in_time,
+)
