@@ -51,7 +51,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        # Tools are called segment_overview in prompts and in the API; both spellings work here.
+        # Tools are called segment_overview in prompts and exports; both spellings work here.
         name = command_name(args[0])
         return super().resolve_command(ctx, [name if name in self.commands else args[0], *args[1:]])
 

@@ -10,8 +10,8 @@ from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
 from tools._dimensions import GOODS
 from tools._periods import CompareTo, Period
+from tools._spec import USUAL_DAYS
 
-_USUAL_DAYS = 365
 MOST_CALLS = 4
 COHORT_GRAINS = frozenset(["month", "quarter"])
 _OF_COHORTS = {"day", "week", "month", "quarter", "year", "account"}
@@ -113,7 +113,7 @@ def _period(sentence: Sentence, slots: Slots) -> Period:
     today = sentence.lookup.clock.today
     said = slots.values.get(PERIODS, ())
     if not said or sentence.times.implied:
-        return Period(today - timedelta(days=_USUAL_DAYS - 1), today)
+        return Period(today - timedelta(days=USUAL_DAYS - 1), today)
     return Period(*(date.fromisoformat(day) for day in said[0]))
 
 

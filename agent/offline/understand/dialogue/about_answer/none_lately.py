@@ -11,8 +11,8 @@ from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from tools._dimensions import GOODS
 from tools._periods import Period
+from tools._spec import USUAL_DAYS
 
-_USUAL_DAYS = 365
 _FEWEST = 2
 _ONCE = frozenset(["compare_to", "sort", "order", "top", "min_value"])
 """What the figures were shown by, which those that stopped are not."""
@@ -69,5 +69,5 @@ def _bought_in(last: dict[str, Any], today: date) -> Period:
     """The days that the last figures are of."""
     end = date.fromisoformat(last["end"]) if "end" in last else today
     start = last.get("start")
-    first = date.fromisoformat(start) if start else end - timedelta(days=_USUAL_DAYS - 1)
+    first = date.fromisoformat(start) if start else end - timedelta(days=USUAL_DAYS - 1)
     return Period(first, end)
