@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.offline.understand.dialogue.updates.redraft import asks_again
 from agent.offline.understand.intents.next_tool import NextTool
+from agent.offline.understand.tool_traits import conditions_of
 from agent.offline.understand.types import Memory, Reading
 from agent.offline.understand.words.canonical import surface
 from agent.offline.understand.words.sentence import Sentence
@@ -118,12 +119,7 @@ def _bounds(reading: Reading) -> set[str]:
     return {name for call in reading.calls for name in call.arguments} & _CONDITIONS
 
 
-_CONDITIONS = frozenset(
-    [
-        "min_monetary", "max_monetary", "min_recency_days", "max_recency_days", "min_contact_days",
-        "min_missed_orders", "max_frequency", "max_categories", "without_category",
-    ]
-)  # fmt: skip
+_CONDITIONS = conditions_of("find_accounts")
 
 
 def says_nothing(sentence: Sentence, reading: Reading) -> bool:

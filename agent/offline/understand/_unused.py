@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from agent.offline.understand.arguments.amounts import amount
-from agent.offline.understand.arguments.ranges import is_bound_with_the_last
+from agent.offline.understand.arguments.said_ranges import is_bound_with_the_last
 from agent.offline.understand.dialogue.carryover.ellipsis import unexplained
 from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intents.classifier import Classifier

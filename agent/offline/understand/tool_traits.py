@@ -32,6 +32,26 @@ def arguments_of(tool: str) -> frozenset[str] | None:
     return frozenset(known[tool].arguments.model_fields) if tool in known else None
 
 
+_ARRANGES = frozenset(
+    [
+        "as_of", "lookback_days", "scheme", "scoring", "clusters", "sort", "order", "limit", "top",
+        "contact", "count_by",
+    ]
+)  # fmt: skip
+"""Arguments that say how and as of when a list is made, and choose none of its rows."""
+_BOUNDING = ("min_", "max_", "without_", "only_", "signed_up_")
+
+
+def filters_of(tool: str) -> frozenset[str]:
+    """The arguments of a list by which its rows are chosen, as its argument model has them."""
+    return (arguments_of(tool) or frozenset()) - _ARRANGES
+
+
+def conditions_of(tool: str) -> frozenset[str]:
+    """Those filters that are no name: bounds, goods not bought, days of signing up."""
+    return frozenset(name for name in filters_of(tool) if name.startswith(_BOUNDING))
+
+
 @cache
 def tool_traits() -> dict[str, str]:
     """Every trait with its tools."""

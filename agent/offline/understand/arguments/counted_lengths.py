@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from agent.offline.understand.arguments.order_days import counts_order_days
 from agent.offline.understand.arguments.spans import days_in, days_of
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY, DAYS_IN, MONTHS_IN, shift
@@ -51,6 +52,7 @@ def lengths(sentence: Sentence) -> list[Length]:
     found = sorted(_single(sentence), key=lambda one: one.start)
     taken = {at for one in found for at in range(one.start, one.stop)}
     bare = [n for n in sentence.numbers if n.kind == "plain" and n.start not in taken]
+    bare = [n for n in bare if not counts_order_days(sentence, n)]
     ones = (at for at, word in enumerate(sentence.words) if word == "one" and at not in taken)
     bare += [Number(Decimal(1), "plain", at, at + 1) for at in ones]
     joined: list[Length] = []
@@ -130,7 +132,8 @@ def _single(sentence: Sentence) -> Iterator[Length]:
         while sentence.words[end : end + 1] and sentence.words[end] in _BETWEEN:
             end += 1
         unit = sentence.stems[end] if end < len(sentence.stems) else ""
-        if number.kind == "plain" and unit in DAYS_IN and end not in covered:
+        timed = number.kind == "plain" and unit in DAYS_IN and end not in covered
+        if timed and not counts_order_days(sentence, number):
             yield Length(number.start, end + 1, days_in(number.whole, unit))
     for said, start, stop in line.find(_RECENT_UNITS):
         if not covered & set(range(start, stop)):

@@ -9,6 +9,7 @@ from typing import Any
 from agent.offline.understand.arguments.amounts import amount
 from agent.offline.understand.arguments.fill import MAX_LIMIT, NO_MORE, Slots, reads_argument
 from agent.offline.understand.arguments.one_of_many import asks_for_one
+from agent.offline.understand.arguments.said_ranges import tokens_of_ranges
 from agent.offline.understand.arguments.silence import silence
 from agent.offline.understand.arguments.usual_gap import tokens_of_habit
 from agent.offline.understand.intent import Intent
@@ -102,11 +103,11 @@ def _number_of_rows(
     sentence: Sentence, other_than: Collection[str], amounts: Collection[Any]
 ) -> Number | None:
     """The number that says how many rows."""
-    habit = tokens_of_habit(sentence)
+    elsewhere = tokens_of_habit(sentence) | tokens_of_ranges(sentence)
     quiet = silence(sentence)
     for number in sentence.numbers:
-        if number.start in habit:
-            continue  # "with four missed orders"
+        if number.start in elsewhere:
+            continue  # "with four missed orders", "with 5 or more order days"
         if quiet is not None and quiet.start <= number.start < quiet.stop:
             continue  # "silent, maybe 60"
         counts = number.kind == "plain" and number.value == number.whole
@@ -114,9 +115,14 @@ def _number_of_rows(
             continue
         if counts and 1 <= number.whole <= 5000 and _counts_rows(sentence, number):
             after = sentence.stems[number.end : number.end + 1]
-            if not after or after[0] not in other_than:
+            if not after or after[0] not in other_than or _is_last(sentence, number):
                 return number
     return None
+
+
+def _is_last(sentence: Sentence, number: Number) -> bool:
+    """'..., up to 30 lines': rows of the answer, where lines may also be goods."""
+    return sentence.stems[number.end :] == ["line"]
 
 
 def is_amount(number: Number, amounts: Collection[Any]) -> bool:

@@ -64,9 +64,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         r"|not (how much|the (value|money)) ,? ?(but|just|only)? ?how many"
     ):
         names = ["units"]
-    if sentence.has(
-        "(gross and net|net and gross|gross (versus|against) net|net (versus|against) gross)( .*)?"
-    ):
+    if sentence.has(rf"(gross {_BESIDE} (the )?net|net {_BESIDE} (the )?gross)( .*)?"):
         names = ["revenue", "gross_revenue"]
     if sums_said and names in ([], ["revenue"]):
         names = sums_said
@@ -114,6 +112,7 @@ def _metric(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     slots.put("metric", *(names or ["revenue"]))
 
 
+_BESIDE = "(and|or|plus|versus|against|as well as)"
 COUNTS = frozenset(["orders", "units", "active_accounts"])
 """What is counted, so that its worth is the revenue: 'how many orders, and what were they worth'."""
 _PART = "(share|percentage|percent|proportion|part|fraction|much)"

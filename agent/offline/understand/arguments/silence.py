@@ -72,6 +72,11 @@ def silent_days(sentence: Sentence) -> int | None:
     return found.days if found else None
 
 
+def tokens_of_touch(sentence: Sentence) -> set[int]:
+    """The words that say how long accounts have not ordered, or nobody was in touch."""
+    return {at for length, _ in _lengths_of(sentence) for at in range(length.start, length.stop)}
+
+
 def out_of_touch(sentence: Sentence) -> str:
     """Which contact accounts are asked for without: any or personal; '' where none is spoken of."""
     said = sentence.has(
@@ -251,12 +256,17 @@ def _min_recency(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     if len(windows) == 1 and told and _looks_over(sentence, windows[0]):
         slots.drop.discard("lookback_days")
         slots.put("lookback_days", days_of(windows[0]))
+    without_quiet_segments(sentence, slots)
+    slots.notes = [note for note in slots.notes if note != NOT_BY_SILENCE]
+
+
+def without_quiet_segments(sentence: Sentence, slots: Slots) -> None:
+    """'Lapsed ones, 120 days or more' names no segment; one that is named by its own name stays."""
     segments = sentence.named("segments")
     loose = [m for m in segments if _QUIET.fullmatch(" ".join(sentence.words[m.start : m.stop]))]
     other = {m.value for m in segments if m not in loose}
     out = {m.value for m in loose} - other | {NO_PURCHASES}
     named = [value for value in slots.values.get("segment", ()) if value not in out]
-    slots.values.pop("segment", None)  # "lapsed ones, 120 days or more" names none
+    slots.values.pop("segment", None)
     if named:
         slots.put("segment", *named)
-    slots.notes = [note for note in slots.notes if note != NOT_BY_SILENCE]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from agent.offline.understand.arguments.silence import tokens_of_touch
 from agent.offline.understand.splitting.clauses import Form, form, is_filler, words_between
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.words.lookup import Lookup
@@ -257,6 +258,8 @@ def _may_go(whole: Sentence, told: tuple[int, int], asked: Sentence) -> bool:
                 return False
     if "@ctype" in scan(_typed(whole, *told), whole.lookup).canonical.split():
         return False
+    if not any(m.kind == "account" for m in mentions) and tokens_of_touch(whole) & {*inside}:
+        return False  # "nobody has rung them for 100 days - which of my accounts"
     said = [m for group in ("segments", "signals", "metrics") for m in whole.named(group)]
     return not pointing or not any(m.start in inside and _noun(whole, m) for m in said)
 

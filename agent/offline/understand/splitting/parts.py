@@ -233,8 +233,12 @@ def _is_sure(part: Sentence, judge: Judge, sentence: Sentence, at: int, shared: 
 
 
 def _joins_superlatives(sentence: Sentence, at: int) -> bool:
-    """'Best and worst account managers' are one list with both of its ends."""
-    return {*sentence.words[at - 1 : at], *sentence.words[at + 1 : at + 2]} <= RANKED
+    """'Best and worst account managers' are one list, 'gross and net revenue' one question."""
+    sides = {*sentence.words[at - 1 : at], *sentence.words[at + 1 : at + 2]}
+    return sides <= RANKED or sides == _BOTH_SUMS
+
+
+_BOTH_SUMS = {"gross", "net"}
 
 
 def _is_full_stop(sentence: Sentence, at: int) -> bool:

@@ -30,6 +30,9 @@ _ENDED = frozenset(["full", "complete", "completed", "whole", "finished", "close
 _OF_CALENDAR = _ENDED | {"calendar", "fiscal", "rolling", "recent"}
 _NO_MORE_SAID = frozenset(["", ".", "?", "!", ",", ";", "please", "by", "we"])
 _INSIDE = frozenset(["within", "over", "for", "in", "during", "on", "using", "across"])
+_ORDERED = frozenset(
+    ["order", "orders", "ordered", "ordering", "buy", "buys", "bought", "buying", "purchased"]
+)
 _APART = frozenset(["", ")", ".", "?", "please"])
 _BEFORE = frozenset(["before", "preceding"])
 _AND_A_HALF = ["and", "a", "half"]
@@ -235,6 +238,8 @@ class LengthsOfTimes(PartsOfTimes):
             said.unit == "year" and self._is_whole(at, after)
         )
         inside = inside or self.words[max(0, at - 2) : at] in (["looking", "at"], ["look", "at"])
+        if self._word(at - 1) == "on" and self._word(at - 2) in _ORDERED:
+            return None  # "ordered on 3 days" counts them
         if inside and after not in ("from", "of", "later"):
             return self._window(said.count, said.unit, at, said.stop)
         apart = self._word(at - 1) in (",", "(", ":", ";") and after in _APART

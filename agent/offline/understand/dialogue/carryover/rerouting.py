@@ -34,21 +34,16 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.fit import FAMILY, SHORT
 from agent.offline.understand.times.calendar import shift
 from agent.offline.understand.tokens.wordlists import alternatives
-from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.tool_traits import conditions_of, filters_of, tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from tools._dimensions import GOODS
 
 _SHORT = 7
 _OF_MANY = frozenset(["owner", "region", "country", *TRADES, "account", "segment"])
-SEARCHED = frozenset(
-    [
-        "query", *TRADES, "owner", "min_monetary", "max_monetary", "max_recency_days", "max_frequency",
-        "max_categories", "min_recency_days", "min_contact_days", "max_usual_gap_days",
-        "min_missed_orders", "without_category", "only_category", "count_by", "signed_up_since",
-        "signed_up_until", "max_tenure_days",
-    ]
-)  # fmt: skip
+_MEMBERS, _FOUND = filters_of("segment_members"), filters_of("find_accounts")
+SEARCHED = (_FOUND - _MEMBERS) | {"count_by"}
+"""What accounts are searched for by, and not only listed as the members of a segment."""
 _OVERVIEWS = tools_with("is_overview")
 _SEARCHED_BY = ("owner",)
 _UNSPLIT = ("owner", *TRADES, "country", "category", "brand", "product", "channel")
@@ -87,7 +82,7 @@ def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]
     return intent
 
 
-_CUT = frozenset(["min_monetary", "max_monetary", "min_contact_days", "max_recency_days"])
+_CUT = conditions_of("find_accounts")
 """What the members of a segment are cut by only where accounts are searched for."""
 
 

@@ -11,7 +11,7 @@ from agent.offline.understand.arguments.sorting import weighs_risk
 from agent.offline.understand.dialogue.memory import topic
 from agent.offline.understand.dialogue.updates.comparison_update import as_sales_figures
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.tool_traits import conditions_of, tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from tools._dimensions import PARTS
@@ -64,12 +64,7 @@ def _bought(sentence: Sentence, call: Call) -> Call:
 
 
 _LISTS = frozenset(["find_accounts", "segment_members"])
-_SEARCHED = frozenset(
-    [
-        "min_monetary", "max_monetary", "min_frequency", "max_frequency", "min_recency_days", "owner",
-        "without_category", "only_category", "max_categories",
-    ]
-)  # fmt: skip
+_SEARCHED = conditions_of("find_accounts") | {"owner"}
 
 
 def _weighed(sentence: Sentence, call: Call, intents: dict[str, Intent]) -> Call:

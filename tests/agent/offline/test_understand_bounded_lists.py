@@ -1,0 +1,114 @@
+"""Numbers that bound accounts, each bound to what its words count, and lists by every filter there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.offline.understand import Lexicon, understand
+from agent.offline.understand.dialogue.carryover.rerouting import SEARCHED
+from agent.offline.understand.tool_traits import conditions_of, filters_of
+from tools import _registry as registry
+
+Asked = tuple[str, str, dict[str, Any]]
+CASES: list[Asked] = [
+    (
+        "book overview of accounts with at least 3 and at most 8 order days",
+        "book_overview",
+        {"min_frequency": 3, "max_frequency": 8},
+    ),
+    (
+        "book overview for accounts that have been buying for at least 400 days",
+        "book_overview",
+        {"min_tenure_days": 400},
+    ),
+    (
+        "book at a glance over the last 90 days, customers we've had for at least 500 days",
+        "book_overview",
+        {"lookback_days": 90, "min_tenure_days": 500},
+    ),
+    (
+        "opportunities in the South on the last 180 days, with at least 200 days of history, ten rows",
+        "opportunities",
+        {"region": "South", "lookback_days": 180, "min_tenure_days": 200, "limit": 10},
+    ),
+    (
+        "opportunities in the North among customers with us 300 days at least",
+        "opportunities",
+        {"region": "North", "min_tenure_days": 300},
+    ),
+    (
+        "opportunities among Champions with 4 or more order days",
+        "opportunities",
+        {"segments": ["Champions"], "min_frequency": 4},
+    ),
+    (
+        "accounts in the East that ordered on 5 days or fewer",
+        "find_accounts",
+        {"region": "East", "max_frequency": 5},
+    ),
+    (
+        "accounts in the South that ordered on 6 to 10 days and spent 4000 at the most",
+        "find_accounts",
+        {"region": "South", "min_frequency": 6, "max_frequency": 10, "max_monetary": 4000},
+    ),
+    (
+        "accounts in the North with a first order in the past 150 days that nobody has called for 45 days",
+        "find_accounts",
+        {
+            "region": "North",
+            "max_tenure_days": 150,
+            "min_contact_days": 45,
+            "contact": "personal",
+        },
+    ),
+    (
+        "accounts in the South with 2 categories or fewer, show 20",
+        "find_accounts",
+        {"region": "South", "max_categories": 2, "limit": 20},
+    ),
+    (
+        "nobodys rung them for 100 days - which of my accounts in the West",
+        "find_accounts",
+        {"region": "West", "min_contact_days": 100, "contact": "personal"},
+    ),
+    (
+        "At Risk accounts with at least 5 orders",
+        "find_accounts",
+        {"segment": "At Risk", "min_frequency": 5},
+    ),
+    (
+        "Loyal Customers that came back after 80 days of silence",
+        "find_accounts",
+        {"segment": "Loyal Customers", "min_comeback_days": 80},
+    ),
+    (
+        "At Risk accounts in the North, up to 30 lines",
+        "segment_members",
+        {"segment": "At Risk", "region": "North", "limit": 30},
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "tool", "arguments"), CASES)
+def test_each_number_bounds_what_its_words_count(
+    lexicon: Lexicon, cache_dir: Path, asked: str, tool: str, arguments: dict[str, Any]
+) -> None:
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments) == (tool, arguments)
+
+
+def test_gross_and_net_are_two_figures(lexicon: Lexicon, cache_dir: Path) -> None:
+    for asked in ("I need gross and net revenue for May", "gross and net sales for May"):
+        made = understand(asked, lexicon, cache_dir=cache_dir).calls
+        assert [call.arguments["metric"] for call in made] == ["revenue", "gross_revenue"]
+
+
+def test_every_filter_of_the_search_is_known_as_one() -> None:
+    fields = registry.get("find_accounts").arguments.model_fields
+    bounds = {name for name in fields if name.startswith(("min_", "max_", "without_", "only_"))}
+    assert bounds <= conditions_of("find_accounts") <= filters_of("find_accounts")
+    members = registry.get("segment_members").arguments.model_fields
+    assert bounds - {*members} <= SEARCHED
