@@ -56,7 +56,7 @@ def goods_of_listed(
     if sentence.has(alternatives("told_of_no_sales")):
         return None
     slots = fill(sentence, intents["sales_metrics"])
-    goods = {k: v[0] for k, v in slots.values.items() if k in PARTS and len(v) == 1}
+    goods: dict[str, Any] = {k: v[0] for k, v in slots.values.items() if k in PARTS and len(v) == 1}
     lacking = lacking_only(sentence)
     if lacking:
         goods = {"without_category": lacking}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from agent.offline.understand.dialogue.memory import after
 from agent.offline.understand.types import Memory, Reading
@@ -24,7 +25,7 @@ def with_goods_kept(
     call = calls[0]
     if call.tool != "sales_metrics" or "only" not in call.arguments or "only" in last.arguments:
         return reading
-    kept = {}
+    kept: dict[str, Any] = {}
     if not set(GOODS) & call.arguments.keys() and not sentence.has(_ANYTHING):
         kept = {name: last.arguments[name] for name in GOODS if name in last.arguments}
     same = all(last.arguments.get(name) == call.arguments.get(name) for name in GOODS)
