@@ -119,7 +119,7 @@ class Edits:
             sentence = scan(one.wanted, lookup)
             anew = self.requests.asks_anew(sentence, memory) or ASKS.search(sentence.line.text)
             if anew and not one.keeps:
-                return self.read(one.wanted, memory) if one.gone else None
+                return self.read(one.wanted, memory) if one.gone or one.put_right else None
             reading = self._changed(one.wanted, memory)
             if reading is not None:
                 made = one.without_gone(reading.calls)

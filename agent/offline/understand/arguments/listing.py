@@ -22,6 +22,7 @@ from agent.offline.understand.words.sentence import Sentence
 _AHEAD = rf"\b({alternatives('before_a_number_of_rows')})$"
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
+_SOLD = frozenset(["category", "brand", "product"])
 _ENOUGH = re.compile(alternatives("after_a_number_of_rows"))
 _ALL_ROWS, _ALL_OF_ELSE = alternatives("all_rows"), alternatives("all_of_something_else")
 _SAY = re.compile(rf"(?:^|[,.;:-] |\bonly ){alternatives('about_so_many')}$")
@@ -190,7 +191,12 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     if last and sentence.tokens[number.start - 1].plain == ",":
         return True  # "loyals, East, 15"
     superlative = before.split()[-1:] and before.split()[-1] in _SUPERLATIVES
-    placed = any(m.start == number.end for m in (*sentence.named("segments"), *sentence.mentions))
+    named = (*sentence.named("segments"), *sentence.mentions)
+    placed = any(
+        m.start == number.end
+        and (m.kind not in _SOLD or not _NOUNS.isdisjoint(sentence.stems[m.stop : m.stop + 1]))
+        for m in named
+    )  # "five glassware buyers", and not "five glasses"
     return bool(superlative or re.search(_AHEAD, before)) or after in _NOUNS or placed or not before
 
 

@@ -52,7 +52,10 @@ _DOING = re.compile(
 AFRESH = re.compile(
     r"^(?:(?:ok|okay|right|now|and|so|sorry|a|an|on a|completely|totally|entirely) )*"
     r"(?:(?:different|new|separate|unrelated) (?:question|topic|subject|thing|matter|note)"
-    r"|something (?:else|different|new)|chang(?:e|ing) (?:of |the )?(?:subject|topic))"
+    r"|something (?:else|different|new)|chang(?:e|ing) (?:of |the )?(?:subject|topic)"
+    r"|(?:the )?next (?:item|point|question|topic|subject|thing)"
+    r"|(?:another|next|one more)(?: one| question)?"
+    r"(?= ?[:.–—-]+ *(?:who|whom|whose|what|how|which|where|when)\b))"
     r"(?: now| altogether| entirely| completely)? ?[:;,.–—-]+ *(?=\w)",
     re.IGNORECASE,
 )

@@ -23,21 +23,32 @@ def in_plain_words(text: str) -> str:
     """'Who packed in buying glass' is who stopped buying it, 'which goods' are which products."""
     for saying in _sayings():
         text = saying.says.sub(saying.means, text)
-    return _with_number_put_right(text)
+    return _RETRACED.sub("", _with_number_put_right(text))
 
 
 _NUMBER = (
     r"(?:[£$€] ?)?(?:\d[\d,.]*\d|\d)(?: ?(?:k|m|%|grand|percent|thousand))?"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|fifty)"
 )
+_CORRECTION = (
+    r"[ ,.…–—-]+(?:(?:oh|no|nah|wait|sorry|oops|actually|hang on|hold on|i mean|i meant|make (?:that|it)"
+    r"|scratch that|correction|my mistake|my bad|or rather|rather|let'?s say)[ ,.:…–—-]+){1,4}"
+)
 _PUT_RIGHT = re.compile(
     rf"(?<![\w£$€.])(?P<old>{_NUMBER})(?![\w%])(?P<between>(?: (?P<noun>[a-z]+))?[^?;\d]*?)"
-    r"[ ,.…–—-]+(?:(?:oh|no|nah|wait|sorry|oops|actually|hang on|i mean|i meant|make (?:that|it)"
-    r"|scratch that|correction|my mistake|my bad|rather|let'?s say)[ ,.:–—-]+){1,4}"
+    rf"{_CORRECTION}(?:(?:top|first|over|under|at least|the) )*"
     rf"(?P<new>{_NUMBER})(?![\w%])(?: (?P<again>[a-z]+))?",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(r"\b(?:sorry|oops|wait|i mean|i meant|scratch|correction|my|make)\b", re.I)
+_RETRACED = re.compile(
+    r"\b(?P<lead>by|per|in|for|from|since|against|versus|vs|without|among)(?: the)? [\w&'-]+(?: [\w&'-]+)?"
+    rf"{_CORRECTION}(?=(?P=lead) )",
+    re.IGNORECASE,
+)
+"""'Sorted by confidence... no sorry, by support': who begins the same again takes back what was begun."""
+_SAYS_SO = re.compile(
+    r"\b(?:sorry|oops|wait|i mean|i meant|scratch|correction|my|make)\b|(?:\.\.|…) *no\b", re.I
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

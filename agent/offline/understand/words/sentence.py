@@ -41,7 +41,7 @@ _ALONE = (["alone"], ["out"], ["aside"], ["be"], ["off"])
 """'Leave the South alone', 'let the schools be'."""
 CORRECTION = re.compile(
     r"\b(sorry|oops|no wait|wait no|wait ,|hang on ,|i mean|i meant|make that|correction|scratch that"
-    r"|my mistake)(?!\S)"
+    r"|my mistake|(?<=[,.] )no ,)(?!\S)"
 )
 """What stands between what was said by mistake and what was meant."""
 _NOUNS = (

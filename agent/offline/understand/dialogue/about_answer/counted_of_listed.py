@@ -12,7 +12,6 @@ from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from tools._found_counts import CountBy
 
-_FEWEST = 2
 _LONGEST = 12
 _COUNTED = frozenset(get_args(CountBy))
 _OF_ORDER = frozenset(["sort", "order"])
@@ -26,7 +25,7 @@ def counted_of_listed(sentence: Sentence, memory: Memory) -> Call | None:
     """The accounts of the last list by what they are to be counted by; None of any other message."""
     listed = memory.listed[0] if len(memory.listed) == 1 and memory.missing is None else None
     shown = [one.value for one in memory.listing if one.kind == "account"]
-    if listed is None or len(shown) < _FEWEST or len(sentence.words) > _LONGEST:
+    if listed is None or len(shown) == 1 or len(sentence.words) > _LONGEST:
         return None
     if sentence.mentions or sentence.unknown or sentence.times.periods or sentence.numbers:
         return None
@@ -43,7 +42,7 @@ def counted_of_listed(sentence: Sentence, memory: Memory) -> Call | None:
     whole = _whole(listed, sentence) if memory.calls == (listed,) else None
     if whole is not None:
         return Call("find_accounts", {**whole, "count_by": kind})
-    if not counts:
+    if not counts or not shown:
         return None  # whose each of a few is, is told beside what it brings
     limit = {"limit": len(shown)} if len(shown) > LISTED else {}
     return Call("find_accounts", {"among": EITHER.join(shown), **limit, "count_by": kind})

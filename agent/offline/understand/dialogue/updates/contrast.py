@@ -26,6 +26,7 @@ from agent.offline.understand.types import Call, Memory
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
+from tools._periods import period_of
 
 _LONGEST = 24
 """Words of a message in which one thing is wanted in place of another."""
@@ -40,14 +41,19 @@ _AFTER = re.compile(
 _AHEAD = re.compile(
     r"(?:(?:no|and|but|so|ok|okay|please|sorry|actually)[ ,]+)*"
     rf"(?:(?P<sure>{_INSTEAD})|{_NOT}) (?P<old>\S.*?)"
-    r"\s*(?:[,;:.–—]+|\s-\s|\s(?:and|but)\s)\s*(?:but |rather |and )?(?P<new>\w.*)",
+    r"\s*(?:[,;:.–—]+|\s-\s|\s(?:and|(?P<but>but))\s)\s*(?:but |rather |and )?(?P<new>\w.*)",
     re.IGNORECASE,
 )
+_AS_WELL = re.compile(r"\b(?:just|only|all)(?: of)? *$", re.IGNORECASE)
+"""'Not just the South but the North': of both."""
 _REST = (
     r"(?:everything(?: else)?|all(?: (?:else|of it|that|this))?|(?:the )?(?:rest|others?)"
     r"|(?:the |all )*(?:other|remaining) (?:filters?|settings?|things?|parts?|conditions?))"
 )
-_AS_IT_IS = r"(?:the same|unchanged|untouched|as (?:it|that|they) (?:is|was|are|were)|as (?:before|is)|equal)"
+_AS_IT_IS = (
+    r"(?:the same|unchanged|untouched|as (?:it|that|they) (?:is|was|are|were)|as (?:before|is)|equal"
+    r"|(?:(?:all|quite|just|perfectly) )?(?:right|correct|fine|good|ok|okay|perfect))"
+)
 _KEEPS = (
     rf"(?:(?:keep|keeping|leave|leaving|hold|holding) {_REST}(?: {_AS_IT_IS})?"
     rf"|(?:with )?{_REST}(?: (?:is|are|stays?|remains?|can stay|should stay|staying))* {_AS_IT_IS}"
@@ -92,10 +98,20 @@ class Contrast:
     wanted: str
     gone: Mapping[str, Any]
     keeps: bool
+    put_right: bool = False
+    """'Not X but Y': what was understood is taken back, whatever it was."""
+    other_side: Any = None
+    """The second of two that are compared."""
 
     def without_gone(self, made: Sequence[Call]) -> tuple[Call, ...]:
         """The calls without what is not wanted any more, where they still have it."""
-        return tuple(replace(call, arguments=dict(self._kept(call))) for call in made)
+        return tuple(replace(call, arguments=self._of_two(dict(self._kept(call)))) for call in made)
+
+    def _of_two(self, left: dict[str, Any]) -> dict[str, Any]:
+        """'Not Q1, Q3' of Q1 against Q2: what is said stands in the place of the side that goes."""
+        if "a" not in self.gone or "a" in left or "b" not in left:
+            return left
+        return {**left, "a": left["b"], "b": self.other_side}
 
     def _kept(self, call: Call) -> Iterator[tuple[str, Any]]:
         for name, value in call.arguments.items():
@@ -118,6 +134,7 @@ def contrasts(
     inside = _inside_names(scan(text, lookup))
     found = _AHEAD.fullmatch(text)
     ways = [(found["old"], found["new"], found["sure"])] if found else []
+    put_right = bool(found and found["but"] and not _AS_WELL.search(text[: found.start("old")]))
     start = 0
     while (found := _AFTER.search(text, start)) is not None:
         start = found.start() + 1
@@ -128,9 +145,11 @@ def contrasts(
         ways.append((text[found.start("old") : stop], wanted, found["sure"]))
     for old, wanted, sure in ways:
         gone = _described(old, last, intent, lookup)
-        if wanted and (gone or sure):
+        if wanted and (gone or sure or put_right):
             again = " instead" if last.tool == "draft_report" else ""
-            yield Contrast(_with_nouns(wanted, last) + again, gone, keeps)
+            side = last.arguments.get("b")
+            yield Contrast(_with_nouns(wanted, last) + again, gone, keeps, put_right, side)
+        put_right = False
     if keeps:
         yield Contrast(text, {}, keeps)
 
@@ -180,6 +199,7 @@ def _described(said: str, last: Call, intent: Intent, lookup: Lookup) -> dict[st
     for noun, metric in ((_MONEY, "revenue"), (_VOLUME, "units")):
         if words & noun and last.arguments.get("metric") == metric:
             gone["metric"] = metric
+    gone |= _by_period(scan(said, lookup), last.arguments)
     if days := length_in_days(
         said, lookup
     ):  # "six weeks" of those who have not ordered for so long
@@ -209,6 +229,16 @@ def _by_part_of_name(words: set[str], held: Mapping[str, Any]) -> dict[str, Any]
         and said
         and said <= {stem(word) for word in re.findall(r"\w+", held[kind].casefold())}
     }
+
+
+def _by_period(said: Sentence, held: Mapping[str, Any]) -> dict[str, Any]:
+    """'Q1' of two periods compared: the side that is those days."""
+    periods = said.times.periods
+    if held.get("kind") != "periods" or len(periods) != 1:
+        return {}
+    sides = {name: period_of(str(held.get(name, ""))) for name in ("a", "b")}
+    days = (periods[0].start, periods[0].end)
+    return {name: held[name] for name, one in sides.items() if one and (one.start, one.end) == days}
 
 
 _ONES = re.compile(r"\b(new|active)(?: ones)?(?= *$|[,;:.?!])", re.IGNORECASE)

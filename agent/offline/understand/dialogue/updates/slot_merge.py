@@ -80,6 +80,9 @@ def _drive_out(
             arguments.pop(ordered, None)  # one account comes in no order
         if intent.tool in _LISTS and "account" not in arguments:
             arguments.pop("limit", None)  # and is not one of the first five
+    if "cutoffs" in values and not {"rule", "cutoffs"} & arguments.keys():
+        for moved in {"from_segment", "to_segment", "share"} - values.keys():
+            arguments.pop(moved, None)  # who moves is told by where the scores begin
     for place, wider in (("region", "country"), ("country", "region")):
         if place in values and wider not in values:
             arguments.pop(wider, None)  # "Wales only" after the South

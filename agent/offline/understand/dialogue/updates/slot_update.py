@@ -27,6 +27,7 @@ from agent.offline.understand.dialogue.updates.slot_update_details import (
 )
 from agent.offline.understand.dialogue.updates.slot_update_periods import move_period
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.tool_traits import tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
@@ -372,19 +373,25 @@ def _more(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:
         return  # a budget, a cost, items of a rule
     number = sentence.numbers[0] if len(sentence.numbers) == 1 else None
     counts = number and number.kind == "plain" and number.value == number.whole
-    if (
-        said is None
-        and number
-        and counts
-        and sentence.stems[number.end : number.end + 1] not in _UNITS
-    ):
+    if said is None and number and counts and _may_count_rows(sentence, number):
         said = number.whole if number.whole <= 500 and number.whole not in amounts else None
     if said is None and sentence.has(
-        "(?<!or )more(?! than)|show more|longer list|a longer one|rest|the rest|(?<!back )further(?! back)"
+        "(?<!or )more(?! than)|show more|longer list|a longer one|(?<!back )further(?! back)"
+        "|(?<!keep )(?<!leave )(the )?rest(?! (is|are|was|stays?|remains?|can|should|as|looks?|seems?))"
     ):
         said = min(500, 2 * int(call.arguments.get(name, 10)))
     if said and said > 0:
         slots.put(name, min(said, 500))
+
+
+def _may_count_rows(sentence: Sentence, number: Number) -> bool:
+    """'Make it 25', '8 names', and not 'I have got two meetings': what a bare number after a list counts."""
+    after = sentence.stems[number.end : number.end + 1]
+    return after not in _UNITS and (
+        not after
+        or not after[0].isalpha()
+        or after[0] in word_list("counted_nouns") | word_list("around_a_number_said_anew")
+    )
 
 
 def _clusters(sentence: Sentence, intent: Intent, slots: Slots, call: Call) -> None:

@@ -45,9 +45,27 @@ _APART = (
 )
 
 
+_SIGNED_UP = {"signed_up_since", "signed_up_until"}
+
+
+def _of_sign_up(sentence: Sentence, slots: Slots, call: Call) -> None:
+    """'Since October rather' after those who signed up since January is of the sign-up, too."""
+    held, said = _SIGNED_UP & call.arguments.keys(), sentence.times.main
+    if not held or _SIGNED_UP & slots.values.keys() or said is None or said.start is None:
+        return
+    if said.shape not in ("since", "closed") or said.viewed or said.end is None:
+        return
+    slots.put("signed_up_since", said.start.isoformat())
+    if said.shape == "closed":
+        slots.put("signed_up_until", said.end.isoformat())
+    slots.drop |= held - slots.values.keys()
+    slots.no_window()
+
+
 def move_period(sentence: Sentence, slots: Slots, call: Call) -> None:
     """'And the quarter before?' moves the period; 'against last year' keeps it and compares."""
     said = sentence.times
+    _of_sign_up(sentence, slots, call)
     if PERIODS in slots.values and sentence.has(_ALONE) and not sentence.has(_APART):
         slots.values[PERIODS] = _as_one(slots.values[PERIODS])
     if said.implied and said.before is None:

@@ -52,6 +52,8 @@ def time_said(
         slots = Slots()
         if call.arguments.get("kind") == "periods":
             return (), ()  # "just June" of two periods moves both
+        if {"signed_up_since", "signed_up_until"} & call.arguments.keys():
+            return (), ()  # "since October rather" is of the sign-up
         if intent is None or not all(
             _put(one, said, sentence, call, intent, slots) for one in said.times
         ):
