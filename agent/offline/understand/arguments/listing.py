@@ -18,11 +18,11 @@ from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.names import name_words
 from agent.offline.understand.words.sentence import Sentence
+from tools._dimensions import GOODS
 
 _AHEAD = rf"\b({alternatives('before_a_number_of_rows')})$"
 _NOUNS = word_list("counted_nouns")
 _GOODS = frozenset(["category", "product", "brand", "item", "article", "line"])
-_SOLD = frozenset(["category", "brand", "product"])
 _ENOUGH = re.compile(alternatives("after_a_number_of_rows"))
 _ALL_ROWS, _ALL_OF_ELSE = alternatives("all_rows"), alternatives("all_of_something_else")
 _SAY = re.compile(rf"(?:^|[,.;:-] |\bonly ){alternatives('about_so_many')}$")
@@ -194,7 +194,7 @@ def _counts_rows(sentence: Sentence, number: Number) -> bool:
     named = (*sentence.named("segments"), *sentence.mentions)
     placed = any(
         m.start == number.end
-        and (m.kind not in _SOLD or not _NOUNS.isdisjoint(sentence.stems[m.stop : m.stop + 1]))
+        and (m.kind not in GOODS or not _NOUNS.isdisjoint(sentence.stems[m.stop : m.stop + 1]))
         for m in named
     )  # "five glassware buyers", and not "five glasses"
     return bool(superlative or re.search(_AHEAD, before)) or after in _NOUNS or placed or not before
