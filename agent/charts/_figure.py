@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.answer import Chart
 from agent.charts._room import with_labels, with_names
-from agent.charts._ticks import signed
+from agent.charts._ticks import signed, times
 from data import catalogue
 from tools._wording import SYMBOLS
 
@@ -58,6 +58,8 @@ def chart(
     # A scene has axes of its own.
     for axis in () if "scene" in layout else ("xaxis", "yaxis"):
         given = signed(figure_layout.get(axis, {}), axis[0], traces)
+        if axis == "xaxis" and given.get("type") == "category" and traces[0]["type"] != "heatmap":
+            given = times(given, traces)
         is_names = given.get("type") == "category" if axis == "xaxis" else _has_names(traces)
         figure_layout[axis] = {
             "gridcolor": GRID,

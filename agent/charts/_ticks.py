@@ -1,8 +1,9 @@
-"""Marks of an axis of money that goes below zero: the sign stands before the currency, '-£2k'."""
+"""Marks of an axis: of money below zero, whose sign stands before the currency; of times, not too many."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,9 @@ MARKS = 5
 """About so many marks an axis has: what a phone has room for."""
 FENCES = ("lowerfence", "upperfence")
 """Where the ends of boxes are, which have no value of their own."""
+MOST_TIMES = 8
+"""Marks of periods that stand level beside each other on a phone, each in two lines."""
+_YEAR = re.compile(r"^(.+) (\d{4})$")
 STEPS = (1, 2, 5, 10)
 SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"), (1, ""))
 
@@ -33,6 +37,32 @@ def signed(
     return {name: value for name, value in axis.items() if name != "tickprefix"} | said
 
 
+def times(axis: Mapping[str, Any], traces: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """An axis of periods with so many marks as lie level beside each other, the last period among them.
+
+    The year stands below the first mark that is of it: 'Jul' above '2024', then 'Oct'.
+    """
+    labels = list(dict.fromkeys(label for trace in traces for label in trace.get("x", ())))
+    if len(labels) < 2 or not all(isinstance(label, str) for label in labels):
+        return dict(axis)
+    every = math.ceil(len(labels) / MOST_TIMES)
+    marked = labels[(len(labels) - 1) % every :: every]
+    return dict(axis) | {"tickvals": marked, "ticktext": _years_once(marked), "tickangle": 0}
+
+
+def _years_once(labels: Sequence[str]) -> list[str]:
+    told, before = [], ""
+    for label in labels:
+        found = _YEAR.match(label)
+        if found is None:
+            told.append(label)
+            continue
+        within, year = found.groups()
+        told.append(within if year == before else f"{within}<br>{year}")
+        before = year
+    return told
+
+
 def _values(trace: Mapping[str, Any], letter: str) -> list[float]:
     lists = [trace.get(letter, ()), *(trace.get(name, ()) for name in FENCES)]
     return [value for entries in lists for value in entries if isinstance(value, int | float)]
@@ -46,7 +76,19 @@ def _marks(low: float, high: float) -> list[float]:
     return [place * step for place in range(math.ceil(low / step), math.floor(high / step) + 1)]
 
 
+def short(value: float, prefix: str = "") -> str:
+    """'£364k', '-£9.24k', '12.3': three digits, as much as a small field has room for."""
+    scale, letter = _scale(value)
+    size = abs(value) / scale
+    digits = f"{size:.0f}" if size >= 100 else f"{size:.3g}"
+    return f"{'-' if value < 0 else ''}{prefix}{digits}{letter}"
+
+
+def _scale(value: float) -> tuple[float, str]:
+    return next(pair for pair in SCALES if abs(value) >= pair[0] or pair[0] == 1)
+
+
 def _said(value: float, prefix: str) -> str:
     """'-£2.5k' of -2500."""
-    scale, letter = next(pair for pair in SCALES if abs(value) >= pair[0] or pair[0] == 1)
+    scale, letter = _scale(value)
     return f"{'-' if value < 0 else ''}{prefix}{abs(value) / scale:g}{letter}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.answer import Chart
+from agent.charts._cells import DARK, FULL, PALE
 from agent.charts._figure import MUTED, chart
 from agent.charts._room import short_period
 from agent.prose.tools.cohort_retention import averages
@@ -12,8 +13,6 @@ from agent.wording import percent
 from tools.cohort_retention import Cell, CohortRetention
 
 SHOWS = ("cells", "cohorts")
-# Opaque and light, so that dark figures in the fields stand out on a light and on a dark page.
-PALE, FULL, DARK = "#eaf6f1", "#53b08c", "#10241b"
 GREY = "#e8ebee"
 LABELLED = 14
 """Periods up to which every field of the map carries its percentage, and needs no scale beside it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.answer import Chart
+from agent.charts._cells import cells, fits
 from agent.charts._figure import (
     ACCENT,
     FAINT,
@@ -39,6 +40,9 @@ def charts(result: SalesMetrics, call: str, currency: str) -> list[Chart]:
         return [_lines(result, time, call, currency)]
     if result.only:
         return [_crossed(result, call, currency)]
+    pairs = _pairs(result)
+    if pairs and fits(pairs):
+        return [_paired(result, pairs, call, currency)]
     draw = _moved if result.sort == "change" else _bars
     return [draw(result, call, currency)]
 
@@ -48,6 +52,48 @@ def _axis(result: SalesMetrics, currency: str) -> dict[str, Any]:
     if result.unit == "money":
         return axis | {"tickprefix": money_prefix(currency)}
     return axis | {"ticksuffix": "%"} if result.unit == "percent" else axis
+
+
+def _pairs(result: SalesMetrics) -> list[tuple[str, str]]:
+    """What the rows are about where they are by two groups, and all there are."""
+    if len(result.by) != 2 or len(result.rows) < result.total:
+        return []
+    alone = [result.model_copy(update={"by": [name]}) for name in result.by]
+    return [(name_of(row, alone[0]), name_of(row, alone[1])) for row in result.rows]
+
+
+def _paired(result: SalesMetrics, pairs: list[tuple[str, str]], call: str, currency: str) -> Chart:
+    """Every pair of two groups; the differences where there is a period before."""
+    before = any(row.moved is not None for row in result.rows)
+    values = [float((row.moved if before else row.value) or 0) for row in result.rows]
+    told = [
+        step(row, result, currency) if before else shown(row.value, result, currency)
+        for row in result.rows
+    ]
+    if before:
+        title = f"{result.title}: difference from {_before(result)}"
+        most = max(range(len(values)), key=lambda at: abs(values[at]))
+        title += f", most in {name_of(result.rows[most], result)}: {told[most]}"
+    else:
+        title = _first(result, currency)
+    money = result.unit == "money"
+    suffix = {"percent": " pp" if before else "%"}.get(result.unit, "")
+    prefix = money_prefix(currency) if money else ""
+    return cells(title, call, pairs, values, told, prefix=prefix, suffix=suffix)
+
+
+def _first(result: SalesMetrics, currency: str) -> str:
+    """'South leads: £1,460,574'. Nobody leads in what nobody wants."""
+    highest = "is highest" if result.metric in UNWANTED else "leads"
+    verb = "is lowest" if result.order == "asc" else highest
+    row = result.rows[0]
+    return f"{name_of(row, result)} {verb}: {shown(row.value, result, currency)}"
+
+
+def _so_many(shown: int, result: SalesMetrics) -> str:
+    """' (15 of 32 shown)' after a title, where a chart leaves groups out that the table has."""
+    there = max(shown, result.shown_groups)
+    return f" ({shown} of {there} shown)" if shown < there else ""
 
 
 def _bars(result: SalesMetrics, call: str, currency: str) -> Chart:
@@ -60,11 +106,8 @@ def _bars(result: SalesMetrics, call: str, currency: str) -> Chart:
     if any(row.previous is not None for row in rows):
         before = _bar(rows, names, "previous", FAINT, result, currency)
         traces.append(before | {"name": "Before"})
-    # Nobody leads in what nobody wants.
-    highest = "is highest" if result.metric in UNWANTED else "leads"
-    first = f"{names[0]} {'is lowest' if result.order == 'asc' else highest}"
     return chart(
-        f"{first}: {shown(rows[0].value, result, currency)}",
+        _first(result, currency) + _so_many(len(rows), result),
         call,
         traces,
         height=110 + (44 if len(traces) > 1 else 30) * len(rows),
@@ -97,7 +140,7 @@ def _moved(result: SalesMetrics, call: str, currency: str) -> Chart:
     axis["title"] = {"text": f"{result.title}: difference from {_before(result)}"}
     if result.unit == "percent":
         axis["ticksuffix"] = " pp"
-    return _across(title, call, trace, axis)
+    return _across(title + _so_many(len(rows), result), call, trace, axis)
 
 
 def _signed(row: SalesRow, result: SalesMetrics, currency: str) -> str:
@@ -120,6 +163,7 @@ def _crossed(result: SalesMetrics, call: str, currency: str) -> Chart:
     if stopped:
         axis["title"] = {"text": f"{result.title} in {_before(result)}"}
     title = f"{names[0]}: {figure} before it stopped" if stopped else f"{names[0]} is new: {figure}"
+    title += _so_many(len(rows), result)
     return _across(title, call, _bar(rows, names, field, colour, result, currency), axis)
 
 
@@ -172,6 +216,7 @@ def _lines(result: SalesMetrics, time: str, call: str, currency: str) -> Chart:
         where = f"in {name_of(best, result.model_copy(update={'by': others}))} " if others else ""
         value = shown(best.value, result, currency)
         title = f"{result.title}: highest {where}{when(best, time)}, {value}"
+    title += _so_many(min(len(groups), MOST_LINES), result)
     return chart(title, call, traces, yaxis=_axis(result, currency), xaxis={"type": "category"})
 
 

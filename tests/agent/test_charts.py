@@ -249,3 +249,37 @@ def test_a_label_left_of_its_bar_has_room_on_a_phone(
     room = (bars["x"][worst] - low) / (high - low) * wide
     assert room >= 6 * len(bars["text"][worst])
     assert bars["x"][worst] / low > 0.2, "the bar can still be seen"
+
+
+def test_every_pair_of_two_groups_is_a_cell_with_its_figure(demo: Warehouse) -> None:
+    given = {"metric": "revenue", "by": ["region", "category"]}
+    (found,) = charts_of(run_on(demo, "sales_metrics", given), "GBP")
+    (trace,) = found.figure["data"]
+    assert trace["type"] == "heatmap"
+    assert len(trace["x"]) == 4 and len(trace["y"]) == 8
+    figures = [text for row in trace["text"] for text in row]
+    assert len(figures) == 32 and all(text.startswith("£") for text in figures)
+    assert max(map(len, figures)) <= 6, "as wide as a column on a phone"
+    moved = given | {"compare_to": "previous_year"}
+    (found,) = charts_of(run_on(demo, "sales_metrics", moved), "GBP")
+    (trace,) = found.figure["data"]
+    assert any(text.startswith("-£") for row in trace["text"] for text in row)
+    assert trace["zmin"] == -trace["zmax"]
+
+
+def test_a_chart_says_how_many_groups_it_leaves_out(demo: Warehouse) -> None:
+    given = {"metric": "revenue", "by": ["account"], "top": 20}
+    (found,) = charts_of(run_on(demo, "sales_metrics", given), "GBP")
+    assert found.title.endswith("(15 of 20 shown)")
+    given = {"metric": "revenue", "by": ["month", "category"]}
+    (found,) = charts_of(run_on(demo, "sales_metrics", given), "GBP")
+    assert found.title.endswith("(6 of 8 shown)")
+
+
+def test_months_are_marked_level_and_each_year_once(demo: Warehouse) -> None:
+    given = {"metric": "revenue", "by": ["month"], "start": "2024-07-01", "end": "2026-06-30"}
+    (found,) = charts_of(run_on(demo, "sales_metrics", given), "GBP")
+    axis = found.figure["layout"]["xaxis"]
+    assert axis["tickangle"] == 0 and len(axis["tickvals"]) == 8
+    assert axis["tickvals"][-1] == "Jun 2026"
+    assert axis["ticktext"][:3] == ["Sep<br>2024", "Dec", "Mar<br>2025"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -270,6 +271,10 @@ def test_a_wide_table_scrolls_in_its_frame_beside_the_names(
     page.keyboard.press("Enter")
     frame = page.locator(".q-table .q-scroll").first
     expect(frame).to_be_visible(timeout=240_000)
+    # At first only whole columns; who wants them all scrolls, and is told so.
+    assert frame.evaluate("f => f.scrollWidth <= f.clientWidth")
+    page.get_by_role("button", name=re.compile(r"^All \d+ columns$")).first.click()
+    expect(page.locator(".q-foot").first).to_contain_text("scroll sideways for more columns")
     assert frame.evaluate("f => f.scrollWidth > f.clientWidth")
     frame.evaluate("f => f.scrollTo(500, 0)")
     # The names stay where they are, whole, and the page does not move.

@@ -1,9 +1,11 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 const PAGE = 10;
 const SEARCHABLE = 8;
 // Columns come in order of importance; nobody reads twenty abreast.
 const LEADING = 10;
+// A name and a figure are the least that a row says.
+const LEAST = 2;
 
 function isEmpty(value) {
   return value === null || value === undefined || value === '';
@@ -42,12 +44,51 @@ function columnsOf(table) {
   });
 }
 
+// Figures stand right; words may take a second line where there is little room, a date may not.
+function kindOf(column) {
+  if (column.numeric) return 'q-right';
+  return column.unit ? '' : 'q-words';
+}
+
 // The first column stays in sight while the others scroll: a name says more there than its id, which
 // stands last of those that are seen at once.
 function nameFirst(columns) {
   const [id, name, ...others] = columns;
   const named = name && /_id$/.test(id.name) && name.name === id.name.replace(/_id$/, '_name');
   return named ? [name, ...others.slice(0, LEADING - 2), id, ...others.slice(LEADING - 2)] : columns;
+}
+
+// How many columns stand whole beside each other: half a figure reads as another one. Rows of another
+// page may need more room, never less columns than were taken away: the table would jump at each page.
+function useFitting(scroller, drawn, wide) {
+  const [fitting, setFitting] = useState(LEADING);
+  const [beyond, setBeyond] = useState(false);
+  const width = useRef(0);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box) return undefined;
+    const watch = new ResizeObserver(() => {
+      if (box.clientWidth === width.current) return;
+      width.current = box.clientWidth;
+      setFitting(LEADING);
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [drawn]);
+
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const over = box.scrollWidth > box.clientWidth + 1;
+    setBeyond(over);
+    if (wide || !over) return;
+    const heads = [...box.querySelectorAll('th')];
+    const whole = heads.filter((head) => head.offsetLeft + head.offsetWidth <= box.clientWidth + 1);
+    setFitting(Math.max(LEAST, Math.min(whole.length, heads.length - 1)));
+  });
+
+  return { fitting, beyond };
 }
 
 // Chainlit evaluates this file anew whenever it draws; one kept component keeps page and sorting.
@@ -62,6 +103,8 @@ kept.DataTable =
     const [page, setPage] = useState(0);
     const [open, setOpen] = useState(!folded);
     const [wide, setWide] = useState(false);
+    const scroller = useRef(null);
+    const { fitting, beyond } = useFitting(scroller, Boolean(table) && open, wide);
 
     useEffect(() => {
       if (!open) return;
@@ -71,7 +114,7 @@ kept.DataTable =
     const every = useMemo(() => (table ? columnsOf(table) : []), [table]);
     const varied = every.filter((column) => !column.constant);
     const all = nameFirst(varied.length ? varied : every);
-    const columns = wide ? all : all.slice(0, LEADING);
+    const columns = wide ? all : all.slice(0, fitting);
     const constants = varied.length ? every.filter((column) => column.constant) : [];
 
     const show = (value, column) =>
@@ -130,7 +173,7 @@ kept.DataTable =
                 }}
               />
             ) : null}
-            {all.length > LEADING ? (
+            {all.length > fitting ? (
               <button
                 type="button"
                 className="q-button"
@@ -155,7 +198,7 @@ kept.DataTable =
             ))}
           </p>
         ) : null}
-        <div className="q-scroll" tabIndex={0} role="region" aria-label={table.title}>
+        <div className="q-scroll" ref={scroller} tabIndex={0} role="region" aria-label={table.title}>
           <table>
             <thead>
               <tr>
@@ -163,7 +206,7 @@ kept.DataTable =
                   <th
                     key={column.name}
                     aria-sort={order(column.index)}
-                    className={column.numeric ? 'q-right' : ''}
+                    className={kindOf(column)}
                   >
                     <button type="button" onClick={() => turn(column.index)}>
                       {column.title}
@@ -181,7 +224,7 @@ kept.DataTable =
                   {columns.map((column) => (
                     <td
                       key={column.name}
-                      className={column.numeric ? 'q-right' : ''}
+                      className={kindOf(column)}
                       title={
                         column.numeric && row[column.index] !== null
                           ? window.quintile.exact(row[column.index], column.unit, table.currency)
@@ -209,6 +252,7 @@ kept.DataTable =
             {table.total > table.rows.length
               ? ` · the first ${table.rows.length} of ${table.total.toLocaleString('en-GB')} there are`
               : ''}
+            {beyond ? ' · scroll sideways for more columns →' : ''}
           </span>
           {pages > 1 ? (
             <span>
