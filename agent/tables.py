@@ -51,6 +51,27 @@ def tables_of(
     return made
 
 
+def joined(tables: Sequence[Table]) -> list[Table]:
+    """Tables of one title as one: every row once, with all columns that any of them has."""
+    by_title: dict[str, list[Table]] = {}
+    for table in tables:
+        by_title.setdefault(table.title, []).append(table)
+    return [_as_one(alike) for alike in by_title.values()]
+
+
+def _as_one(tables: Sequence[Table]) -> Table:
+    widest = max(tables, key=lambda table: len(table.columns))
+    names = [column.name for column in widest.columns]
+    rows: list[list[Any]] = []
+    for table in tables:
+        place = {column.name: at for at, column in enumerate(table.columns)}
+        for row in table.rows:
+            told = [row[place[name]] if name in place else None for name in names]
+            if told not in rows:
+                rows.append(told)
+    return widest.model_copy(update={"rows": rows, "total": len(rows)})
+
+
 OF_FOCUS: Mapping[str, tuple[str, ...]] = {
     "stopped": ("stopped_categories", "stopped_products"),
     "fall": ("categories", "trend"),

@@ -15,8 +15,19 @@ _SIDES = ("a", "b")
 _UNSAID = frozenset({"limit", "top", "sort", "order"})
 # The value says what it is.
 _ALONE = frozenset(
-    {"account", "segment", "region", "category", "brand", "product", "term", "level"}
-)
+    ("account", "segment", "segments", "region", "category", "brand", "product", "term", "level", "metric")
+)  # fmt: skip
+_SAID = {
+    "as_of": "to {}",
+    "end": "to {}",
+    "start": "from {}",
+    "compare_to": "compared with the {}",
+    "campaign_type": "{} campaigns",
+    "by": "by {}",
+    "query": "called {}",
+}
+"""How the name and the value of an argument are said together, where the name alone is a programmer's."""
+_BOUNDS = {"min": "at least", "max": "at most"}
 
 
 def words_of_call(arguments: Mapping[str, Any]) -> str:
@@ -24,6 +35,8 @@ def words_of_call(arguments: Mapping[str, Any]) -> str:
     sides = [_shown(arguments[side]) for side in _SIDES if arguments.get(side)]
     compared = [" against ".join(sides)] if len(sides) == len(_SIDES) else []
     unsaid = _UNSAID | {"kind", *_SIDES} if compared else _UNSAID
+    if arguments.get("end"):
+        unsaid |= {"as_of"}  # the period says its last day
     parts = [
         _part(name, value)
         for name, value in arguments.items()
@@ -39,8 +52,12 @@ def _part(name: str, value: Any) -> str:
         return words
     if name in _ALONE:
         return shown
-    if name in ("as_of", "end"):
-        return f"to {shown}"
+    if name in _SAID:
+        return _SAID[name].format(shown)
+    bound, _, of = name.partition("_")
+    if bound in _BOUNDS:
+        what, unit = of.removesuffix("_days").replace("_", " "), " days" * of.endswith("_days")
+        return f"{what} {_BOUNDS[bound]} {shown}{unit}"
     if name.endswith("_days"):
         return f"{words.removesuffix(' days')} {shown} days".removeprefix("lookback ")
     return f"{words} {shown}"

@@ -17,6 +17,7 @@ from typing import Any
 
 from agent.answer import Chart, Table, ToolRun
 from agent.results import typed
+from agent.sides import all_sides
 from agent.tables import tables_of
 
 HERE = Path(__file__).resolve().parent
@@ -46,6 +47,15 @@ def charts_of(run: ToolRun, currency: str, focus: Sequence[str] = ()) -> list[Ch
         ("charts", currency, parts), lambda: _charts(run, currency, parts)
     )
     return made
+
+
+def charts_together(runs: Sequence[ToolRun], currency: str) -> list[Chart] | None:
+    """The charts of runs that are shown as one; None where each has its own."""
+    sides = all_sides([typed(run) for run in runs])
+    if sides is None:
+        return None
+    made: list[Chart] = _module("compare").together(sides, runs[0].id, currency)
+    return [chart.model_copy(update={"figure": _harmless(chart.figure)}) for chart in made]
 
 
 def _charts(run: ToolRun, currency: str, focus: Sequence[str]) -> list[Chart]:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from agent.answer import Chart
+from agent.charts._cells import cells, fits
 from agent.charts._figure import ACCENT, bars, chart, money_prefix
+from agent.sides import Sides
 from agent.wording import money, percent
 from tools._compare_result import Compare
 
@@ -27,6 +29,30 @@ def charts(result: Compare, call: str, currency: str) -> list[Chart]:
     if len({segment for _, segment, _ in of_segments}) > 1:
         found.append(_shares(result, call, of_segments))
     return found
+
+
+def together(sides: Sides, call: str, currency: str) -> list[Chart]:
+    """All sides by category as cells, or their revenue as bars where they are many or have no categories."""
+    most = max(sides.named, key=lambda pair: pair[1].revenue)
+    title = f"{most[0]} leads: {money(most[1].revenue, currency)}"
+    pairs = [(name, row.category) for name, row in sides.categories]
+    if pairs and fits(pairs):
+        values = [float(row.revenue) for _, row in sides.categories]
+        told = [money(row.revenue, currency) for _, row in sides.categories]
+        title = f"Revenue by category; {title}"
+        return [cells(title, call, pairs, values, told, prefix=money_prefix(currency))]
+    named = sorted(sides.named, key=lambda pair: -pair[1].revenue)
+    trace = bars(
+        [name for name, _ in named],
+        [float(side.revenue) for _, side in named],
+        colours=ACCENT,
+        text=[money(side.revenue, currency) for _, side in named],
+        hover="%{y}<br>%{text}<extra></extra>",
+    )
+    axis = {"title": {"text": "Net revenue"}, "tickprefix": money_prefix(currency)}
+    height = 110 + 30 * len(named)
+    layout = {"autorange": "reversed"}
+    return [chart(title, call, [trace], height=height, yaxis=layout, xaxis=axis)]
 
 
 def _money(result: Compare, call: str, currency: str) -> Chart:

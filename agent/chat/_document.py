@@ -75,10 +75,14 @@ def _table(table: Table, currency: str) -> list[str]:
 def _actions(actions: list[dict[str, Any]]) -> list[str]:
     lines = [_row(["What", "Owner", "Due"]), _row(["---", "---", "---"])]
     lines += [
-        _row([literal(action["what"]), literal(action["owner"]), literal(short_day(action["due"]))])
+        _row([literal(action["what"]), literal(action["owner"]), literal(_when(action))])
         for action in actions
     ]
     return lines
+
+
+def _when(action: dict[str, Any]) -> str:
+    return action.get("timing") or short_day(action["due"])
 
 
 def _row(cells: list[str]) -> str:

@@ -126,7 +126,12 @@ def assemble(
                 table=text.table,
                 charts=charts,
                 actions=[
-                    Action(what=task.what, owner=task.owner, due=today + task.within)
+                    Action(
+                        what=task.what,
+                        owner=task.owner,
+                        due=today + task.within,
+                        timing=task.timing,
+                    )
                     for task in text.tasks
                 ],
             )

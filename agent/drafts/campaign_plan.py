@@ -17,6 +17,7 @@ from tools.campaign_targets import NO_COST, CampaignTargets
 
 HEADINGS = CampaignPlan.headings
 MOST_CONTROLS = 3
+AFTER = "within {} of approval"
 TARGET_COLUMNS = (
     "account_id",
     "account_name",
@@ -172,9 +173,22 @@ def _risks(found: CampaignTargets) -> list[str]:
 
 def _tasks(found: CampaignTargets) -> list[Task]:
     owners = list(dict.fromkeys(target.owner for target in found.targets if target.owner))
-    tasks = [Task("Approve or change this plan.", "Campaign planner", WEEK)]
+    steps = [("Approve or change this plan.", "Campaign planner", WEEK, "before anything is sent")]
     if owners:
-        tasks.append(Task("Check the list of own accounts.", listed(owners[:3]), WEEK))
-    tasks.append(Task("Set the control group aside and send.", "Campaign planner", FORTNIGHT))
-    tasks.append(Task("Measure against the control group.", NO_OWNER, MONTH + FORTNIGHT))
-    return tasks
+        whose = listed(owners[:3])
+        steps.append(("Check the list of own accounts.", whose, WEEK, AFTER.format("a week")))
+    steps += [
+        (
+            "Set the control group aside and send.",
+            "Campaign planner",
+            FORTNIGHT,
+            AFTER.format("two weeks"),
+        ),
+        (
+            "Measure against the control group.",
+            NO_OWNER,
+            MONTH + FORTNIGHT,
+            AFTER.format("six weeks"),
+        ),
+    ]
+    return [Task(*step) for step in steps]

@@ -7,7 +7,7 @@ import re
 from agent.answer import OFFLINE, Chart, Table
 from agent.document import Document, escape, evidence
 from agent.drafts.report import Report, Section
-from agent.wording import count, day
+from agent.wording import count
 
 
 def document_of(report: Report) -> Document:
@@ -52,7 +52,7 @@ def _section(section: Section) -> list[str | Table | Chart]:
         blocks.append(section.table)
     if section.actions:
         rows = [
-            f"| {action.what} | {escape(action.owner)} | {day(action.due)} |"
+            f"| {action.what} | {escape(action.owner)} | {action.when} |"
             for action in section.actions
         ]
         blocks.append("\n".join(["| What | Owner | Due |", "| --- | --- | --- |", *rows]))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from agent.answer import Chart, Fact, Figure, Table
+from agent.wording import day
 
 
 class _Plain(BaseModel):
@@ -22,11 +23,21 @@ class Claim(_Plain):
 
 
 class Action(_Plain):
-    """Something to do, by whom, until when. The date is set by the drafting rule, not by a tool."""
+    """Something to do, by whom, until when. The date is set by the drafting rule, not by a tool.
+
+    What waits for a decision has its timing in words, which people are shown instead: a plan may be
+    approved long after its data end.
+    """
 
     what: str
     owner: str
     due: date
+    timing: str = ""
+
+    @property
+    def when(self) -> str:
+        """When, as people are shown it."""
+        return self.timing or day(self.due)
 
 
 class Section(_Plain):

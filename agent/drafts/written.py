@@ -17,11 +17,15 @@ NO_OWNER = "Account manager"
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do within a time after the as-of date."""
+    """Something to do within a time after the as-of date.
+
+    `timing` says when in words, where that hangs on a decision and not on the calendar.
+    """
 
     what: str
     owner: str
     within: timedelta = FORTNIGHT
+    timing: str = ""
 
 
 @dataclass(frozen=True)

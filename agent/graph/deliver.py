@@ -11,17 +11,19 @@ from langchain_core.messages import AIMessage, ToolMessage
 from langgraph.config import get_stream_writer
 from langgraph.runtime import Runtime
 
-from agent.answer import Answer, Figure, Table, TextChunk, TextDropped, ToolRun, Usage
-from agent.charts import charts_of
+from agent.answer import Answer, Chart, Figure, Table, TextChunk, TextDropped, ToolRun, Usage
+from agent.charts import charts_of, charts_together
 from agent.follow_ups import follow_ups, without_lines
 from agent.glance import at_a_glance
 from agent.graph.state import State
 from agent.listing import with_listing
 from agent.receipt import receipt
-from agent.results import ledger
+from agent.results import ledger, typed
 from agent.runtime import TurnContext
 from agent.scope_line import scope_line
-from agent.tables import leading, tables_of
+from agent.sides import TABLES as SIDED
+from agent.sides import all_sides
+from agent.tables import joined, leading, tables_of
 from tools._quoted import without_links
 
 LEFT_OUT = "\n*{what} left out because a figure in {it} could not be traced to the data.*\n"
@@ -71,6 +73,20 @@ def _tables(run: ToolRun, currency: str, focus: Sequence[str]) -> list[Table]:
     return [*([] if first else at_a_glance(run, currency)), *tables_of(run, first=first)]
 
 
+def _all_tables(runs: Sequence[ToolRun], currency: str, focus: Sequence[str]) -> list[Table]:
+    """The tables of all runs; of comparisons that were asked for at once each is of all their sides."""
+    if all_sides([typed(run) for run in runs]) is not None:
+        return joined([table for run in runs for table in tables_of(run, SIDED)])
+    return [table for run in runs for table in _tables(run, currency, focus)]
+
+
+def _all_charts(runs: Sequence[ToolRun], currency: str, focus: Sequence[str]) -> list[Chart]:
+    together = charts_together(runs, currency)
+    if together is not None:
+        return together
+    return [chart for run in runs for chart in charts_of(run, currency, focus)]
+
+
 def without_left_out(text: str) -> str:
     """The text of an answer without the line of ours that says that something was left out of it."""
     return _SAID_LEFT_OUT.sub("\n", text)
@@ -95,8 +111,8 @@ def _assembled(text: str, state: State, context: TurnContext) -> tuple[Answer, s
         left_out=state.get("left_out", 0) + context.untraceable,
         facts=ledger(runs),
         runs=runs,
-        tables=[table for run in runs for table in _tables(run, currency, focus)],
-        charts=[chart for run in runs for chart in charts_of(run, currency, focus)],
+        tables=_all_tables(runs, currency, focus),
+        charts=_all_charts(runs, currency, focus),
         follow_ups=[without_links(words) for words in suggested],
         report=state["reports"][-1] if state["reports"] else None,
         notice=" ".join(notice for notice in context.notices if notice not in text) or None,

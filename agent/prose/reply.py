@@ -34,6 +34,7 @@ from agent.prose.asked import (
     share_of_one,
     share_of_top,
     share_of_whole,
+    sides_compared,
     told_apart,
     total_of_listed,
     turnover,
@@ -43,6 +44,7 @@ from agent.prose.parts import generic
 from agent.prose.parts.draft import cover
 from agent.prose.parts.prose import Prose
 from agent.results import typed
+from agent.sides import all_sides
 from tools._book import BookOverview
 from tools._profile_result import AccountProfile
 from tools.account_notes import AccountNotes
@@ -194,6 +196,8 @@ def _together(asked: _Asked, results: Sequence[Any], parts: list[str]) -> list[s
         return [lead, *parts]
     if len(results) < 2:
         return parts
+    if (sides := all_sides(results)) is not None:
+        return [sides_compared.prose(sides, asked.currency).markdown()]
     if all_are(CohortRetention) and (kept := retention_by_region.prose(results)):
         return [kept.markdown()]
     if all_are(Define) and (difference := told_apart.prose(asked.question, results)):

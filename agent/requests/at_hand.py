@@ -51,13 +51,10 @@ EXPORTED = (
 )
 EXPORTED_ALL = (
     "{} of this conversation as files: HTML with live charts, Markdown, and JSON with every figure, its "
-    "evidence and the receipts. `quintile replay` computes the JSON again."
+    "evidence and the receipts, from which whoever runs Quintile can compute them again."
 )
 ELSEWHERE = "on other data, or within other regions, left out."
-UPLOAD = (
-    "Choose a CSV with one row per account: its id and a churn probability from 0 to 1. On the command "
-    "line it is `quintile churn-scores upload FILE`.\n"
-)
+UPLOAD = "Choose a CSV with one row per account: its id and a churn probability from 0 to 1.\n"
 KEPT = (
     "The book at a glance and the opening page now count only these accounts: {}. Change that in the "
     "settings, or say “clear the filters”.\n"

@@ -48,7 +48,7 @@ NEXT = (
 ONLY_HERE = (
     "Every answer, draft and export of this conversation is computed from it from now on; other "
     "conversations and other people do not see it, and it is deleted with this conversation, with the "
-    "plans made from it. Saved scores (`quintile refresh`) cover the common book only.\n"
+    "plans made from it. Saved scores cover the common book only.\n"
 )
 
 

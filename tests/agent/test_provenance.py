@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -82,8 +83,11 @@ async def test_a_doubted_figure_is_led_back_to_its_call(offline: Callable[..., A
     assert "North" in lead and figure.text in lead
     assert float(facts[figure.fact].value) == float(north["money"])
     assert catalogue.metrics()["revenue"].description.casefold() in told.text.casefold()
-    assert 'start="2026-01-01"' in told.text and "sales_metrics.sql" in told.text
-    assert "Export the last answer" in told.text and "quintile replay" in told.text
+    assert (
+        "“sales metrics”" in told.text and "“revenue, by region, from 1 January 2026" in told.text
+    )
+    assert not re.search(r"[a-z]_[a-z]|\w=|`", told.text), "in the words of a reader"
+    assert "Export the last answer" in told.text and "compute all of them again" in told.text
     assert [run.id for run in told.runs] == [run.id for run in first.runs]
     assert all(figure.verdict not in ("ungrounded", "misattributed") for figure in told.figures)
 
@@ -185,7 +189,7 @@ async def test_a_count_without_a_noun_is_told_in_the_words_of_its_tool(
     await offline("Who should get a retention campaign in the South?")
     told = await offline("where does the reachable figure come from?")
     lead = told.text.partition("\n")[0]
-    assert "is what `campaign_targets` computed from the data as “reachable”" in lead
+    assert "is what the analysis “campaign targets” computed from the data as “reachable”" in lead
     assert lead.endswith("accounts left to contact.")
     assert "deducted" not in told.text, "nothing is deducted from a count"
     assert all(figure.verdict not in ("ungrounded", "misattributed") for figure in told.figures)

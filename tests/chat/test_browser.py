@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from chat_page import select_figure, type_in
 from chat_server import Server
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 pytestmark = pytest.mark.browser
 
@@ -204,6 +204,37 @@ def test_a_conversation_comes_back_where_the_network_answers_in_another_order(
     page.route(re.compile("session"), overtaken)
     page.reload()
     expect(page.locator(".q-footer")).to_be_visible()
+
+
+def test_what_was_pressed_is_asked_again_where_the_connection_took_it_with_it(
+    open_page: OpenPage,
+) -> None:
+    """As when the server restarts just then, or the page still connects for the second time."""
+    page = open_page()
+    lost: list[str | bytes] = []
+
+    def loses_the_first(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if not lost and "client_message" in str(message):
+                lost.append(message)
+                server.close()
+                socket.close()
+            else:
+                server.send(message)
+
+        socket.on_message(pass_on)
+
+    ask(page, "Which segments came back?")
+    expect(page.locator(".q-footer")).to_be_visible()
+    page.wait_for_url("**/thread/*")
+    page.route_web_socket(re.compile("socket.io"), loses_the_first)
+    page.reload()
+    page.get_by_role("button", name="Draft a risk note for At Risk").click()
+    expect(page.locator(".q-downloads")).to_be_visible()
+    assert len(lost) == 1
+    expect(page.locator('[data-step-type="user_message"]')).to_have_count(2)
 
 
 def test_a_lost_content_leaves_the_rest_of_the_thread_readable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from agent.prose.parts.prose import Prose
@@ -28,13 +29,12 @@ SHRINKING = "Draft a risk note for **{}**, or look at its profile."
 
 def prose(result: Compare, currency: str) -> Prose:
     """Revenue first, then the verdict, the other measures, the widest gaps."""
-    first, second = result.sides
-    names = (result.a, result.b)
+    named = list(zip((result.a, result.b), result.sides, strict=True))
     place = "at" if result.kind == "accounts" else "in"
     points = [
         *_verdict(result),
-        *_changes(first, second, names, place),
-        *_orders(result, currency),
+        *changes(named, place),
+        *orders([(_within(result, name), side) for name, side in named], currency),
         *_gap(result, currency),
         *_mix(result),
         *result.caveats,
@@ -117,21 +117,25 @@ def _inside(words: str) -> str:
     return words[0].lower() + words[1:]
 
 
-def _changes(first: Side, second: Side, names: tuple[str, str], place: str) -> list[str]:
+def changes(named: Sequence[tuple[str, Side]], place: str) -> list[str]:
+    """How revenue moved against as many days before, of each side of which that is known."""
     known = [
         f"{moved(side.revenue_change)} {place} {name}"
-        for side, name in zip((first, second), names, strict=True)
+        for name, side in named
         if side.revenue_change is not None
     ]
     return [f"Against the period before, revenue is {listed(known)}."] if known else []
 
 
-def _orders(result: Compare, currency: str) -> list[str]:
-    """Whether more or larger orders make the difference; the table has the other measures."""
+def orders(placed: Sequence[tuple[str, Side]], currency: str) -> list[str]:
+    """Whether more or larger orders make the difference; the table has the other measures.
+
+    A side is given with where it is: 'in North', 'at Harvest Lodges Burnholme'.
+    """
     known = [
         f"{count(side.orders, 'order')} of {money(side.avg_order_value, currency)} "
-        f"{'' if side.orders == 1 else 'on average '}{_within(result, name)}"
-        for side, name in zip(result.sides, (result.a, result.b), strict=True)
+        f"{'' if side.orders == 1 else 'on average '}{where}"
+        for where, side in placed
         if side.avg_order_value is not None
     ]
     return [f"{listed(known)}."] if known else []

@@ -27,8 +27,7 @@ _CONTENT = frozenset(["good", "works", "lgtm", "perfect", "happy", "love", "like
 LONGEST = 120
 WAITS = (
     "The plan above is kept as it is and waits for your decision, which takes a button and not a sentence: "
-    "press **Approve** below it, or run `quintile plans approve {id}`. Nothing was drafted anew, and nothing "
-    "is sent."
+    "press **Approve plan** below it. Nothing was drafted anew, and nothing is sent."
 )
 DECIDED = "The plan above is {status}{when} already. Nothing was drafted anew, and nothing is sent."
 
@@ -57,7 +56,7 @@ def on_agreement(plan_id: str, context: TurnContext) -> str | None:
     if plan is None:
         return None
     if plan.status == "waiting":
-        return f"{WAITS.format(id=plan_id)}\n"
+        return f"{WAITS}\n"
     when = f" since {day(plan.decided_at.date())}" if plan.decided_at else ""
     return f"{DECIDED.format(status=STATUSES[plan.status], when=when)}\n"
 

@@ -9,7 +9,7 @@ from agent.answer import TRACED, Answer
 from agent.requests.provenance._asked import plain
 from agent.requests.provenance._figure import Meant, counts
 from agent.requests.provenance._last import Last, of
-from agent.requests.provenance._source import in_code, label
+from agent.requests.provenance._source import label, quoted
 from agent.results import quotations
 from agent.wording import first_lower
 
@@ -46,7 +46,7 @@ def told_of_either(
             return None
         meant, last = one
         asked = f"“{last.question}”"
-        quotes = [*quotations(last.runs), *map(in_code, last.calls.values()), asked]
+        quotes = [*quotations(last.runs), *map(quoted, last.calls.values()), asked]
         said = check(_point(meant, last, asked), last, quotes).strip()
         if not said:
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +11,8 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 from agent.requests.provenance._figure import Meant, counts
 from agent.requests.provenance._last import Last
 from agent.requests.provenance._parts import as_taken
-from agent.wording import exact, first_lower, listed, sentence
+from agent.wording import exact, first_lower, first_upper, listed, sentence
+from agent.words_of_call import words_of_call
 from data import catalogue
 from tools import _registry as registry
 
@@ -21,8 +21,8 @@ SEE = (
     "arguments, and each SQL statement with its parameters."
 )
 EXPORT = (
-    "To check it without us: say “Export the last answer”. The JSON has every figure with its receipt, and "
-    "`quintile replay FILE` computes all of them again."
+    "To check it without us: say “Export the last answer”. The JSON has every figure with its receipt, from "
+    "which whoever runs Quintile can compute all of them again."
 )
 OWN = (
     "To compare it with a file of your own: say “Use a file of my own”, load it, and ask the same question "
@@ -32,11 +32,7 @@ DEFINED = (
     "That is a definition, as the catalogue has it; it states no figure computed from your data. Rules of "
     "segments are read out of the SQL that applies them."
 )
-MOST_FILES = 3
-"""SQL files that are named; the evidence has all."""
-_FIELD = re.compile(r"[a-z_]\w*")
 _ACCOUNT = ("account", "account_name")
-_NO_CHOICE: tuple[Any, ...] = (None, [], False)
 
 
 def source(found: Meant | None, last: Last, currency: str) -> str:
@@ -59,13 +55,13 @@ def statements(found: Meant | None, last: Last) -> str:
     call = _call_of(found, last)
     ran = call.get("sql", [])
     if not ran:
-        return f"`{call['tool']}` ran no SQL: it answers from the catalogue.\n"
+        return f"{first_upper(analysis(call['tool']))} ran no SQL: it answers from the catalogue.\n"
     main = max(ran, key=lambda one: len(one["sql"]))
     fence = "```"
     files = listed([f"`{file}`" for file in dict.fromkeys(str(one["file"]) for one in ran)])
     return (
-        f"`{call['tool']}` ran this. All it ran is in {files}; the evidence of the answer has each statement "
-        f"with its parameters.\n\n{fence}sql\n{main['sql'].strip()}\n{fence}\n"
+        f"{first_upper(analysis(call['tool']))} ran this. All it ran is in {files}; the evidence of the "
+        f"answer has each statement with its parameters.\n\n{fence}sql\n{main['sql'].strip()}\n{fence}\n"
     )
 
 
@@ -83,10 +79,13 @@ def _lead(found: Meant | None, last: Last, currency: str) -> str:
         whose = f" for {about}" if of else ""
         meant = first_lower(counts(fact, last).rstrip("."))
         return (
-            f"**{found.said}** is what `{fact.tool}` computed from the data as “{head}”{whose}: "
+            f"**{found.said}** is what {analysis(fact.tool)} computed from the data as “{head}”{whose}: "
             f"{meant or 'a count'}."
         )
-    return f"**{found.said}** is the {label(fact)}{exactly} as `{fact.tool}` computed it from the data."
+    return (
+        f"**{found.said}** is the {label(fact)}{exactly} as {analysis(fact.tool)} computed it from the "
+        "data."
+    )
 
 
 _ROW = re.compile(r" of row \d+ of \w+$")
@@ -112,38 +111,21 @@ def _covers(last: Last) -> str:
 
 def _calls(found: Meant | None, last: Last) -> list[str]:
     call = _call_of(found, last)
-    of = _at(found) if found else ""
-    files = list(dict.fromkeys(str(one["file"]) for one in call.get("sql", ())))
-    more = ["others"] if len(files) > MOST_FILES else []
-    ran = (
-        f" It ran {listed([*(f'`{file}`' for file in files[:MOST_FILES]), *more])}."
-        if files
-        else ""
-    )
-    told = f"What computed it: {in_code(call)}: {registry.get(call['tool']).summary}"
-    return [f"{told}{of}{ran}"]
+    asked = quoted(call)
+    of = f", asked for {asked}" if asked else ""
+    summary = registry.get(call["tool"]).summary
+    return [f"What computed it: {analysis(call['tool'])}{of}. It gives: {first_lower(summary)}"]
 
 
-def _at(found: Meant) -> str:
-    """Where in the result of its tool a figure stands."""
-    if found.fact is None:
-        return ""
-    return f" The figure is in the field `{_FIELD.findall(found.fact.path)[-1]}` of its result."
+def analysis(tool: str) -> str:
+    """'The analysis “sales metrics”': what a person calls a tool."""
+    return f"the analysis “{tool.replace('_', ' ')}”"
 
 
-def in_code(call: Mapping[str, Any]) -> str:
-    """The call of a receipt as a quotation: '“sales_metrics(metric="revenue", by=["region"])”'."""
-    said = [
-        f"{name}={_value(value)}"
-        for name, value in call["arguments"].items()
-        if value not in _NO_CHOICE
-    ]
-    return f"“{call['tool']}({', '.join(said)})”"
-
-
-def _value(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return re.sub(r"[“”\n]", " ", text)
+def quoted(call: Mapping[str, Any]) -> str:
+    """What the call of a receipt was asked for, as a quotation: '“revenue, by region”'."""
+    words = re.sub(r"[“”\n]", " ", words_of_call(call["arguments"]))
+    return f"“{words}”" if words else ""
 
 
 def _call_of(found: Meant | None, last: Last) -> Mapping[str, Any]:

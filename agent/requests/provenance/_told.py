@@ -14,7 +14,7 @@ from agent.requests.provenance._figure import meant
 from agent.requests.provenance._last import Last, of
 from agent.requests.provenance._loss import loss
 from agent.requests.provenance._parts import in_or_out, on_a_wish
-from agent.requests.provenance._source import in_code, source, statements
+from agent.requests.provenance._source import quoted, source, statements
 from agent.results import quotations
 from data import catalogue
 
@@ -85,8 +85,8 @@ def _of_parts(asked: Asked, last: Last | None) -> Told | None:
 
 def _checked(text: str, last: Last, check: Check, follow: list[str]) -> Told:
     """The text with the verdict on its figures, by the ledger of the answer before."""
-    quoted = [*quotations(last.runs), *map(in_code, last.calls.values())]
-    text, figures = check(text, last.facts, quoted)
+    quotes = [*quotations(last.runs), *map(quoted, last.calls.values())]
+    text, figures = check(text, last.facts, quotes)
     if text.startswith("- "):
         text = f"{BEHIND}\n\n{text}"
         figures = [

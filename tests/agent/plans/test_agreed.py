@@ -55,7 +55,7 @@ async def test_a_plan_waits_for_its_button(assistant: Assistant, own: Home) -> N
     drafted = await ask(assistant, PLAN)
     assert drafted.report is not None
     told = await ask(assistant, "looks good, save it")
-    assert "**Approve**" in told.text and drafted.report["plan_id"] in told.text
+    assert "**Approve plan**" in told.text and "quintile" not in told.text
     assert [plan.status for plan in plans_of(own, "local")] == ["waiting"]
 
 
@@ -63,7 +63,7 @@ async def test_what_a_plan_has_already_is_said(assistant: Assistant, own: Home) 
     await ask(assistant, PLAN)
     told = await ask(assistant, "leave out anyone contacted in the last 30 days")
     assert told.report is None and "has that already" in told.text
-    assert "**Approve**" in (await ask(assistant, "ok save it")).text
+    assert "**Approve plan**" in (await ask(assistant, "ok save it")).text
     assert [plan.status for plan in plans_of(own, "local")] == ["waiting"]
     changed = await ask(assistant, "leave out anyone contacted in the last 60 days")
     assert changed.report is not None

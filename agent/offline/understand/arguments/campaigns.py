@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from itertools import pairwise
 
-from agent.offline.understand.arguments.choices import REFUSED, choices
+from agent.offline.understand.arguments.choices import REFUSED
 from agent.offline.understand.arguments.fill import OR, Slots, reads_argument
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
@@ -60,11 +60,9 @@ _LINKS = frozenset(["and", "or", "plus", "&", ",", "/", "the", "also", "with"])
 def _audience(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'A win-back campaign for the At Risk accounts': the segments it is to go to.
 
-    Where only the segment says what kind of campaign is meant, the kind is: 'a campaign for sleepers'.
+    A word for such accounts says the kind of campaign alone: 'a campaign for sleepers'.
     """
     _for_the_term(sentence, slots)
-    if not choices()["campaign_type"].is_said(sentence):
-        return
     found = audience_named(sentence)
     if found:
         slots.put("segment", OR.join(found))

@@ -1,14 +1,54 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { useSetRecoilState } from 'recoil';
-import { sideViewState, useChatData } from '@chainlit/react-client';
+import { useRecoilValue, useSetRecoilState } from 'recoil';
+import { sessionState, sideViewState, useChatData, useChatMessages } from '@chainlit/react-client';
 
 // Chainlit evaluates this file anew whenever it draws; one kept component keeps its listener.
 const kept = window.quintile.elements;
+
+const AGAIN = 600; // milliseconds after which a page that connected anew has its conversation
+const FORGOTTEN = 15000;
+
+function timesAsked(question, messages) {
+  return messages.reduce(
+    (found, one) =>
+      found + (one.type === 'user_message' && one.output === question) + timesAsked(question, one.steps || []),
+    0
+  );
+}
+
+// The page connects anew after a restart of the server, and whenever a conversation is opened. What was
+// pressed just before may have been lost with the old connection: the conversation does not have it then,
+// and it is sent once more.
+function usePressed(answer, ask) {
+  const { loading, connected } = useChatData();
+  const { messages } = useChatMessages();
+  const session = useRecoilValue(sessionState);
+  const socket = session && session.socket && session.socket.id;
+
+  useEffect(() => {
+    const pressed = kept.pressed;
+    if (!pressed || pressed.answer !== answer) return undefined;
+    if (Date.now() - pressed.at > FORGOTTEN) kept.pressed = null;
+    if (!kept.pressed || loading || !connected || !socket || socket === pressed.socket) return undefined;
+    const again = setTimeout(() => {
+      kept.pressed = null;
+      if (timesAsked(pressed.question, messages) === pressed.before) press(pressed.question);
+    }, AGAIN);
+    return () => clearTimeout(again);
+  });
+
+  const press = (question) => {
+    kept.pressed = { answer, question, socket, before: timesAsked(question, messages), at: Date.now() };
+    ask(question);
+  };
+  return { press, ready: connected && !loading };
+}
+
 kept.AnswerFooter =
   kept.AnswerFooter ||
   function AnswerFooter({ answer, src, traced, figures, seconds, model, tokens, estimated, cost, ...rest }) {
     const { snapshot, followUps, leave, ask } = rest;
-    const { loading, connected } = useChatData();
+    const { press, ready } = usePressed(answer, ask);
     const setSideView = useSetRecoilState(sideViewState);
     const root = useRef(null);
 
@@ -70,7 +110,7 @@ kept.AnswerFooter =
             </button>
           ) : null}
           {leave ? (
-            <button type="button" className="q-link" disabled={loading || !connected} onClick={() => ask(leave)}>
+            <button type="button" className="q-link" disabled={!ready} onClick={() => press(leave)}>
               {leave}
             </button>
           ) : null}
@@ -82,8 +122,8 @@ kept.AnswerFooter =
                 key={question}
                 type="button"
                 className="q-button"
-                disabled={loading || !connected}
-                onClick={() => ask(question)}
+                disabled={!ready}
+                onClick={() => press(question)}
               >
                 {question}
               </button>
