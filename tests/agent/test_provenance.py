@@ -106,6 +106,23 @@ async def test_without_a_name_the_first_figure_is_meant_and_the_last_answer_stay
     assert json.loads(exported.export.json_text)["question"] == BY_REGION
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["I think it was £12m", "hm, I thought that was about 9.4 million", "we expected it is 40%"],
+)
+def test_who_remembers_another_figure_doubts_that_of_the_answer(text: str) -> None:
+    asked = asked_of_answer(text)
+    assert asked is not None and asked.kind == "source" and asked.loose
+
+
+@pytest.mark.parametrize(
+    "text", ["I think it was 2025", "I thought it was ACC0117", "I think it was July"]
+)
+def test_another_year_or_account_is_no_other_figure(text: str) -> None:
+    asked = asked_of_answer(text)
+    assert asked is None or asked.kind != "source" or asked.words
+
+
 async def test_it_can_be_computed_again_with_the_conversation(offline: Callable[..., Any]) -> None:
     await offline(BY_REGION)
     await offline("where does that come from?")

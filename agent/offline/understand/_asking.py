@@ -134,7 +134,11 @@ class Asking:
 
     def which_move(self, intent: Intent, confidence: float, memory: Memory) -> Reading:
         """A what-if of no segment and no share: there is none that could be meant."""
-        question = "I can simulate that a share of one segment moves to another. Which one, and what share?"
+        question = (
+            "I cannot play that through. What I can simulate is that a share of one segment moves to "
+            "another. Which one, and what share? What accounts have brought so far I can add up: ask what "
+            "they bring together."
+        )
         return clarify(question, [intent.offer], confidence, memory, topic="scenario")
 
     def what_is_asked(self, memory: Memory) -> Reading:

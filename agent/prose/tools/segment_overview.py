@@ -53,7 +53,8 @@ def prose(result: SegmentOverview, currency: str) -> Prose:
         points.append(churn)
     if result.no_purchases:
         points.append(
-            f"No purchases: {count(result.no_purchases, 'account')}, which are not scored."
+            f"No purchases: {count(result.no_purchases, 'account')}, which are not scored and in none of "
+            "these shares; the book at a glance gives shares of all accounts."
         )
     worst = max(slipping, key=lambda row: row.revenue, default=top)
     action = catalogue.segments(result.scheme)[worst.segment].action

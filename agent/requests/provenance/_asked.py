@@ -45,6 +45,15 @@ _OWN_COUNT = re.compile(
 """'Why do you say 5 orders when I count 6?': the other figure is their own."""
 
 
+_OWN_FIGURE = re.compile(
+    r"\b(?:i|we) (?:\w+ )?(?:think|thought|believed?|expect(?:ed)?|reckon(?:ed)?|guess(?:ed)?|remember) "
+    r"(?:that )?(?:it|that|this|they|those|these) (?:is|was|were|are|should be|must be|had been) "
+    r"(?:\w+ ){0,2}(?!(?:19|20)\d\d\b)\d[\d.,]*(?:k|m|bn)?"
+    r"(?: (?:million|thousand|billion|pounds|euros|dollars|percent))*$"
+)
+"""'I think it was £12m': another figure than that of the answer, which is so doubted."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked of the answer before.
@@ -66,7 +75,7 @@ def asked_of_answer(text: str) -> Asked | None:
     """What a message asks about the answer before it; None for one that asks something else."""
     if len(text) > LONGEST:
         return None
-    line = _OWN_COUNT.sub("", plain(text))
+    line = _OWN_FIGURE.sub("i doubt that", _OWN_COUNT.sub("", plain(text)))
     if _OF_ALL_DATA.search(line):
         return None
     said = line.split()
