@@ -85,6 +85,72 @@ CASES: list[Asked] = [
         {"segment": "Loyal Customers", "min_comeback_days": 80},
     ),
     (
+        "North accounts signed up between 1 March 2024 and 30 April 2025 that ordered in the last 40 days",
+        "find_accounts",
+        {
+            "region": "North",
+            "signed_up_since": "2024-03-01",
+            "signed_up_until": "2025-04-30",
+            "max_recency_days": 40,
+        },
+    ),
+    (
+        "the West, signed up since 1 February, most recent order first",
+        "find_accounts",
+        {"region": "West", "signed_up_since": "2026-02-01", "sort": "recency", "order": "asc"},
+    ),
+    (
+        "accounts in the West that normally order every 21 days or less and have missed 2 by now",
+        "find_accounts",
+        {"region": "West", "max_usual_gap_days": 21, "min_missed_orders": 2},
+    ),
+    (
+        "opportunities in the North silent for 70 days or more",
+        "opportunities",
+        {"region": "North", "min_recency_days": 70},
+    ),
+    (
+        "anything to act on among the accounts in the East that have ordered nothing for 25 days",
+        "opportunities",
+        {"region": "East", "min_recency_days": 25},
+    ),
+    (
+        "list the accounts in the East, leaving out anything under 4000",
+        "find_accounts",
+        {"region": "East", "min_monetary": 4000},
+    ),
+    (
+        "accounts in the South with no order in 80d",
+        "find_accounts",
+        {"region": "South", "min_recency_days": 80},
+    ),
+    ("how many bought nothing in the last 12 months", "find_accounts", {"min_recency_days": 365}),
+    (
+        "single-category buyers count by region",
+        "find_accounts",
+        {"max_categories": 1, "count_by": "region"},
+    ),
+    (
+        "Loyal Customers by churn probability, lowest first, over 2000",
+        "churn_risk",
+        {
+            "segment": "Loyal Customers",
+            "min_monetary": 2000,
+            "sort": "probability",
+            "order": "asc",
+        },
+    ),
+    (
+        "which Loyal Customers slid downwards since 1 February 2026",
+        "segment_migration",
+        {"from_date": "2026-02-01", "from_segment": "Loyal Customers", "direction": "worse"},
+    ),
+    (
+        "who changed cluster since 28 February, with the clusters made from 120 days",
+        "segment_migration",
+        {"from_date": "2026-02-28", "scheme": "clusters", "lookback_days": 120},
+    ),
+    (
         "At Risk accounts in the North, up to 30 lines",
         "segment_members",
         {"segment": "At Risk", "region": "North", "limit": 30},
@@ -112,3 +178,26 @@ def test_every_filter_of_the_search_is_known_as_one() -> None:
     assert bounds <= conditions_of("find_accounts") <= filters_of("find_accounts")
     members = registry.get("segment_members").arguments.model_fields
     assert bounds - {*members} <= SEARCHED
+
+
+def test_growth_of_at_least_so_much_begins_with_the_most(lexicon: Lexicon, cache_dir: Path) -> None:
+    (call,) = understand(
+        "which accounts grew by at least 30% against last year", lexicon, cache_dir=cache_dir
+    ).calls
+    assert (call.arguments["min_change"], call.arguments["order"]) == (30.0, "desc")
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ("what's promised in the notes for August, West only", ("2026-08-01", "2026-08-31")),
+        ("what is due from today till 20 July, West only", (None, "2026-07-20")),
+    ],
+)
+def test_promises_lie_ahead(
+    lexicon: Lexicon, cache_dir: Path, asked: str, days: tuple[str | None, str]
+) -> None:
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    first, last = days
+    assert call.arguments["due_to"] == last
+    assert call.arguments["due_from"] == (first or lexicon.as_of.isoformat())

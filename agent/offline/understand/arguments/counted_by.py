@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 from agent.offline.understand.arguments.dimensions import is_asked
@@ -34,6 +35,8 @@ def counted_by(sentence: Sentence) -> str:
         return ""
     kinds = {one.value for one in sentence.named("dimensions") if is_asked(sentence, one)}
     kinds -= {"account"}
+    if re.search(alternatives("buys_few_categories"), sentence.plain_text):
+        kinds -= {"category"}  # "buyers of a single category, counted by region"
     if not kinds and sentence.scheme and sentence.has("stages?|groups?"):
         kinds = {"segment"}
     if kinds == {"segment"} and not any(map(sentence.of, _BESIDE_SEGMENTS)):

@@ -20,6 +20,7 @@ _NEXT = re.compile(r"\b(next|coming|following) (week|month|quarter)\b")
 _THIS = re.compile(r"\b(this|rest of the|end of the|the current) (week|month|quarter)\b")
 _SOON = re.compile(r"\b(soon|coming up|upcoming|ahead|shortly)\b")
 _WEEKDAY = re.compile(rf"\b(by|before|until|till)?\s*(?:next )?({'|'.join(_WEEKDAYS)})s?\b")
+_FROM_TODAY = re.compile(r"\bfrom (?:today|now)(?: on)? (?:to|till|until|up to|through|by)\b")
 _UP_TO = re.compile(r"\b(by|before|until|till|up to)\b")
 
 
@@ -53,6 +54,8 @@ def days_ahead(sentence: Sentence) -> Days | None:
     if re.search(r"\btomorrow\b", text):
         both = re.search(r"\btoday\b", text) is not None
         return (today if both else today + DAY), today + DAY
+    if _FROM_TODAY.search(text) and (last := _last_named(sentence)) is not None:
+        return today, last
     if said := _WEEKDAY.search(text):
         on = today + ((_WEEKDAYS.index(said[2]) - today.weekday()) % 7) * DAY
         return (today if said[1] else on), on
@@ -68,6 +71,18 @@ def days_ahead(sentence: Sentence) -> Days | None:
     if re.search(r"\b(today|this (morning|afternoon|evening)|tonight|right now)\b", text):
         return today, today
     return _named(sentence) or ((today, None) if _SOON.search(text) else None)
+
+
+def _last_named(sentence: Sentence) -> date | None:
+    """The day up to which something is due, as it comes: 'till 15 July'."""
+    today = sentence.lookup.clock.today
+    for one in sentence.times.periods:
+        if one.end is not None and one.shape in ("until", "closed", "point") and one.at:
+            last = one.end
+            while last < today and not one.dated:
+                last = shift(last + DAY, 12) - DAY
+            return last if last >= today else None
+    return None
 
 
 def _from_now(text: str) -> bool:

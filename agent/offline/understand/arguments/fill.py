@@ -303,6 +303,12 @@ def named_by(kind: str) -> ArgumentReader:
             mentions = [mention for mention in mentions if mention.start not in typed]
             kind_named = kind_in_names(sentence) if "query" in intent.takes else None
             mentions = [one for one in mentions if one.start not in (kind_named or ())]
+        listed = intent.tool in _LEAVES_TRADES_OUT and "leaves_out" not in intent.takes
+        if kind == "country" and listed and not mentions:
+            out = sentence.left_out(kind)
+            if out:
+                slots.put(kind, ALL_BUT + OR.join(dict.fromkeys(one.value for one in out)))
+            return
         if kind in TRADES and {"audience", *_LEAVES_TRADES_OUT} & {intent.tool, *intent.takes}:
             _put_trade(sentence, intent, slots, kind, mentions)
             return

@@ -57,6 +57,10 @@ _BOUNDED = re.compile(
     r"(?<!\S)(?:over|above|under|below|at least|at most|(?:more|less) than) \S*\d"
 )
 """'By revenue over 5,000' bounds a list."""
+_END_OF_ORDER = re.compile(
+    r"(?:(?:and|the|with|from) )*(?:lowest|highest|smallest|largest|biggest|least|most|greatest)"
+)
+"""Which end comes first, of what is said elsewhere."""
 _SPLITS = frozenset(["owner", "region"])
 """'By region' alone may be a split of figures."""
 _NO_MORE = re.compile(
@@ -148,6 +152,8 @@ def framed_order(sentence: Sentence, *, of_pairs: bool = False) -> Framed | None
             entry = _meant(found["said"].strip(), kind, of_pairs=of_pairs)
             if entry is None or _BOUNDED.search(found["said"]):
                 continue
+            if frame is _FIRST and (named := _named_beside(found["said"], kept, of_pairs)):
+                entry = named
             if frame is _ALONE and entry.sort == "name":
                 continue  # "who are these people, by name?"
             if frame is _ALONE and entry.sort in _SPLITS and whole_words(_COUNTS).search(kept):
@@ -162,6 +168,17 @@ def framed_order(sentence: Sentence, *, of_pairs: bool = False) -> Framed | None
     pairs = (one for one in _entries() if of_pairs and one.said)
     said = next((one for one in pairs if whole_words(one.said).search(kept)), None)
     return Framed(said.sort, None, range(0)) if said else None
+
+
+def _named_beside(said: str, text: str, of_pairs: bool) -> _Entry | None:
+    """'By churn probability, lowest first': what is said to be lowest is named beside it."""
+    if not _END_OF_ORDER.fullmatch(said.strip()):
+        return None
+    entries = (
+        _meant(one["said"].strip(), "by", of_pairs=of_pairs) for one in _ALONE.finditer(text)
+    )
+    found = next(entries, None)
+    return found if found and found.sort not in {*_SPLITS, "name"} else None
 
 
 def _meant(said: str, kind: str, *, of_pairs: bool) -> _Entry | None:

@@ -16,6 +16,7 @@ _ORDERS = re.compile(
     r"(days? ((or|and) (more|fewer|less|up|over|under)|plus|up|min|max|at (least|most))"
     r"|order|orders|ordered|purchase|purchases|orderings|times|order days?)\b"
 )
+_EACH = (["every"], ["each"])
 _MORE_OF = r"^((or|and) (more|fewer|less|over|above|longer)|(different|separate|distinct)) "
 _COUNTED = word_list("counted_nouns")
 _MONEY = 100
@@ -45,6 +46,8 @@ def measure_of(sentence: Sentence, one: Number, last: Number) -> tuple[str, int]
         return "monetary", 1
     if one.kind != "plain":
         return "", 1
+    if sentence.words[one.start - 1 : one.start] in _EACH:
+        return "", 1  # "order every 14 days or less" is a habit
     if sentence.words[last.start] in TIMES_OVER or counts_order_days(sentence, one):
         return "frequency", 1
     if unit and TENURE.search(sentence.plain_text):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.arguments.fill import Slots, reads_argument
+from agent.offline.understand.arguments.sorting import SORTS
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tool_traits import conditions_of
 from agent.offline.understand.words.sentence import Sentence
 
 FIRST_ORDERED = (
@@ -48,13 +51,47 @@ def are_listed_by_first_order(sentence: Sentence) -> bool:
 def _signed_up(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """When accounts signed up; how many did so, and who is new otherwise, is told by the first order."""
     periods = [one for one in sentence.times.periods if one.shape not in ("future", "all")]
-    listed = sentence.has(_SIGNED_UP) and not sentence.reads(_COUNTED_OR_CUT)
+    if len(periods) > 1:
+        periods = [one for one in periods if _says_when(sentence, one)]
+    several = len(sentence.times.periods) > 1 or _is_ordered(sentence)
+    asks = sentence.has(_SIGNED_UP) or (several and _SIGNS_UP.search(sentence.plain_text))
+    listed = asks and not sentence.reads(_COUNTED_OR_CUT)
     listed = listed or _BEGINS_BY_IT.match(sentence.plain_text) is not None
     if len(periods) != 1 or not (listed or sentence.has(_NEVER_ORDERED)):
         return
     (period,) = periods
-    if period.start and period.shape != "until":
+    ends = period.shape == "until" or (period.shape == "point" and _is_by_then(sentence, period))
+    if period.start and not ends:
         slots.put("signed_up_since", period.start.isoformat())
     if period.end and period.shape not in ("since", "rolling"):
         slots.put("signed_up_until", period.end.isoformat())
     slots.no_window()
+
+
+_SIGNS_UP = re.compile(rf"(?<!\S)(?:{alternatives('signs_up_alone')})(?!\S){_NOBODY_ELSE}")
+_SIGNS_UP_THEN = re.compile(
+    rf"(?<!\S)(?:{alternatives('signs_up_alone')})(?: (?!and\b|order|bought|buy|purchas)\S+){{0,3}}$"
+)
+
+
+def _is_ordered(sentence: Sentence) -> bool:
+    """Whether rows are wanted in some order, as only a list has them: 'most recent order first'."""
+    return SORTS.match(sentence.line.text) is not None
+
+
+def lists_newcomers(sentence: Sentence, intent: Intent, found: Slots) -> bool:
+    """Whether a count of new accounts is a list of them, by its order or another condition."""
+    new = intent.name == "sales_metrics" and not sentence.reads(_COUNTED_OR_CUT)
+    dated = {"signed_up_since", "signed_up_until"} & found.values.keys()
+    ordered = "sort" in found.values or conditions_of("find_accounts") & found.values.keys() - dated
+    return bool(new and dated and ordered)
+
+
+def _says_when(sentence: Sentence, period: Atom) -> bool:
+    """Whether a period follows the words for signing up: 'joined in 2024 and ordered since May'."""
+    return _SIGNS_UP_THEN.search(" ".join(sentence.words[: period.at])) is not None
+
+
+def _is_by_then(sentence: Sentence, period: Atom) -> bool:
+    """'Signed up by the end of 2023' is that day at the latest."""
+    return "by" in sentence.words[max(0, period.at - 1) : period.stop]

@@ -26,7 +26,10 @@ _QUANTITY = re.compile(
 )
 _STAYED = r"(stay|stays|stayed|staying|remain|remains|remained|remaining)( \w+)?|(is|are) still"
 _FROM_ALONE = alternatives("leaves_when_alone")
-_MOVED = "moved|moves|move|changed|changes|switched|shifted"
+_MOVED = (
+    "moved|moves|move|changed|changes|switched|shifted"
+    "|(slid|slides|slipped|drifted|went|gone|climbed|rose) (down|up|back)wards?"
+)
 """'Which Champions changed segment this year'."""
 
 

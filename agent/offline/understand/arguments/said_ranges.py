@@ -207,6 +207,7 @@ def is_bound_with_the_last(sentence: Sentence, one: Number) -> bool:
     return _LEAST.search(_words(sentence, 0, last[0].start)) is not None
 
 
+_LATELY = re.compile(alternatives("ordered_lately"))
 _NOT_FOR = frozenset(["this", "last", "past", "the", "today", "current"])
 """What a stretch begins with that says when, and not for how long."""
 _OF_THEIRS = re.compile(rf"(?:{alternatives('length_of_custom')})(?!\S)")
@@ -240,6 +241,8 @@ def _of_tenure(sentence: Sentence, period: Atom) -> tuple[int | None, int | None
             days = days_of(period)
             return (None, days) if _OR_LESS.match(behind) else (days, None)
         return None
+    if _LATELY.search(before):
+        return None  # "joined by the end of 2023 and ordered in the last 30 days"
     if period.shape == "rolling":
         return None, days_of(period)
     if period.shape == "since" and period.start:

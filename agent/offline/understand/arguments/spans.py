@@ -62,7 +62,19 @@ _STARTS = (
 )
 """'Set the start to 1 August'."""
 _WINDOWED = frozenset(
-    ["window", "lookback", "judged", "based", "sales", "data", "history", "orders"]
+    [
+        "window",
+        "lookback",
+        "judged",
+        "based",
+        "sales",
+        "data",
+        "history",
+        "orders",
+        "made",
+        "built",
+        "formed",
+    ]
 )
 
 
@@ -182,6 +194,12 @@ def _lookback_window(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         words = set(sentence.words[max(0, period.at - 2) : period.stop + 2])
         if period.shape == "rolling" and words & _WINDOWED:
             _window(period, sentence, slots, shortest=WINDOW[0])
+    for number in sentence.numbers:  # "with clusters made from 180 days"
+        words = set(sentence.words[max(0, number.start - 2) : number.start])
+        if _counts_days(sentence, number) and words & _WINDOWED:
+            days = days_in(number.whole, sentence.stems[number.end])
+            if WINDOW[0] <= days <= WINDOW[1] and number.start not in sentence.times.covered:
+                slots.put("lookback_days", days)
 
 
 def _is_only_now(period: Atom, sentence: Sentence, intent: Intent) -> bool:

@@ -8,13 +8,14 @@ from agent.offline.understand.words.sentence import Sentence
 
 _LEAVES_OUT = (
     r"(?:leave|take|filter|weed|cut|knock|strip) (?:out|off)|leaving out|drop|dropping|skip|skipping|exclude"
-    r"|excluding|remove|removing|hide|ignore|ignoring|omit|except(?: for)?|but not|and not|minus|without"
+    r"|excluding|leaving off|cutting out|disregard|disregarding|remove|removing|hide|hiding"
+    r"|ignore|ignoring|omit|except(?: for)?|but not|and not|minus|without"
     r"|forget|lose|bin|(?:do not|don t|don't) (?:want|need|show|list|include|give)(?: me| to see)?|spare me"
     r"|no need for"
 )
 _WHOM = (
     r"(?:ones?|those|any ?one|any ?body|every ?one|every ?body|accounts?|customers?|clients?|names?|people"
-    r"|places?|sites?|them|whoever|who)"
+    r"|places?|sites?|them|whoever|who|anything|everything|whatever|stuff)"
 )
 _UNWANTED = re.compile(
     rf"(?<!\S)(?:{_LEAVES_OUT})(?: (?:me|the|all|any|of|out))* {_WHOM}(?!\S)(?! (?:else|but)\b)"

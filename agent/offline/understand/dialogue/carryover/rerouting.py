@@ -18,6 +18,7 @@ from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.goods import goods_lacked
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.listing import LISTED
+from agent.offline.understand.arguments.newcomers import lists_newcomers
 from agent.offline.understand.arguments.silence import NO_PURCHASES, silence
 from agent.offline.understand.dialogue.carryover import lists_of_change
 from agent.offline.understand.dialogue.carryover.lists_or_figures import (
@@ -75,9 +76,13 @@ def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]
         return intent
     found = intents["find_accounts"]
     quiet = silence(sentence)
+    if quiet is not None and intent is found and sentence.has(alternatives("to_act_on")):
+        return intents["opportunities"]
     if quiet is not None and _may_be_quiet(sentence, intent, quiet):
         return found
     if intent.name == "segment_members" and _CUT & fill(sentence, found).values.keys():
+        return found
+    if intent.name == "sales_metrics" and lists_newcomers(sentence, intent, fill(sentence, found)):
         return found
     return intent
 
@@ -91,19 +96,27 @@ def _may_be_quiet(sentence: Sentence, intent: Intent, quiet: Length) -> bool:
     if sentence.reads("churn|@goods|@channel|@signal"):
         return False
     if intent.name == "opportunities":
-        return not sentence.has(
-            "potential|worth (waking|reviving|a call|winning)( .*)?|wak(e|ing) .*"
-        )
+        return not _asks_what_to_do(sentence)
+    if intent.name == "compare":
+        return not sentence.reads("compare|@versus|than|against|difference|better|best|worst")
     if intent.name == "segment_migration":
         since = quiet.period is not None and quiet.period.shape == "since"
         return not (
             since and sentence.named("segments")
         )  # "champions gone quiet since April" moved
     if intent.name == "sales_metrics":
-        return sentence.reads("customer|who|anyone|@segment|@trade") and not sentence.reads(
-            "by|per|how_much"
-        )
+        return sentence.reads(
+            "customer|who|anyone|@segment|@trade|how_many buying"
+        ) and not sentence.reads("by|per|how_much")
     return intent.name in _LISTS or bool(intent.chat)
+
+
+def _asks_what_to_do(sentence: Sentence) -> bool:
+    """Whether accounts are told by what there is to do with them, which may be of quiet ones alone."""
+    return sentence.reads("opportunity|@opportunity") or sentence.has(
+        "potential|worth (waking|reviving|a call|winning)( .*)?|wak(e|ing) .*"
+        f"|{alternatives('to_act_on')}"
+    )
 
 
 _LISTS = frozenset(
