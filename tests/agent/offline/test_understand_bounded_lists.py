@@ -151,6 +151,16 @@ CASES: list[Asked] = [
         {"from_date": "2026-02-28", "scheme": "clusters", "lookback_days": 120},
     ),
     (
+        "retention audience in the North, window of 120 days, pause only 20 days",
+        "campaign_targets",
+        {
+            "campaign_type": "retention",
+            "region": "North",
+            "lookback_days": 120,
+            "pause_days": 20,
+        },
+    ),
+    (
         "At Risk accounts in the North, up to 30 lines",
         "segment_members",
         {"segment": "At Risk", "region": "North", "limit": 30},
@@ -201,3 +211,41 @@ def test_promises_lie_ahead(
     first, last = days
     assert call.arguments["due_to"] == last
     assert call.arguments["due_from"] == (first or lexicon.as_of.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("asked", "arguments"),
+    [
+        (
+            "who bought Glassware in 2025 and not since January",
+            {
+                "start": "2026-01-01",
+                "earlier_start": "2025-01-01",
+                "earlier_end": "2025-12-31",
+                "ordered_since": None,
+            },
+        ),
+        (
+            "who has stopped buying Glassware this quarter but has still ordered something since 1 May",
+            {
+                "start": "2026-04-01",
+                "compare_to": "previous_period",
+                "ordered_since": "2026-05-01",
+            },
+        ),
+        (
+            "who bought Glassware in 2025, none of it this year, but did order something since 1 April",
+            {
+                "start": "2026-01-01",
+                "earlier_start": "2025-01-01",
+                "ordered_since": "2026-04-01",
+            },
+        ),
+    ],
+)
+def test_who_gave_goods_up_and_still_orders(
+    lexicon: Lexicon, cache_dir: Path, asked: str, arguments: dict[str, Any]
+) -> None:
+    (call,) = understand(asked, lexicon, cache_dir=cache_dir).calls
+    assert (call.arguments["only"], call.arguments["category"]) == ("stopped", "Glassware")
+    assert {name: call.arguments.get(name) for name in arguments} == arguments

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from agent.offline.understand.arguments.fill import PERIODS, Slots, reads_argument
+from agent.offline.understand.arguments.still_ordering import ordered_since
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.words.sentence import Sentence
@@ -85,7 +86,12 @@ _LATELY = timedelta(days=90)
 def _ordered_since(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     """'But still order other things' of those who stopped buying something."""
     goods = set(GOODS) & slots.values.keys()
-    if slots.values.get("only") == ["stopped"] and goods and sentence.has(_STILL):
+    if slots.values.get("only") != ["stopped"] or not goods:
+        return
+    since = ordered_since(sentence) if len(sentence.times.periods) > 1 else None
+    if since is not None and since.start is not None:
+        slots.put("ordered_since", since.start.isoformat())
+    elif sentence.has(_STILL):
         slots.put("ordered_since", (sentence.lookup.clock.today - _LATELY).isoformat())
 
 

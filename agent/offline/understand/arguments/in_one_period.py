@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from agent.offline.understand.arguments.still_ordering import is_of_any_order
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
 from agent.offline.understand.times.said_times import Comparison
@@ -58,6 +59,8 @@ class InOne:
 def in_one_period(sentence: Sentence) -> InOne | None:
     """The two periods where buyers of one of them are asked for; None where they are not told apart so."""
     periods = [p for p in sentence.times.periods if p.start and p.end and p.shape != "future"]
+    if len(periods) > _TWO:
+        periods = [period for period in periods if not is_of_any_order(sentence, period)]
     periods += _this_one(sentence, periods) or _one_before(sentence, periods)
     if len(periods) != _TWO or not sentence.has(alternatives("bought_in_one")):
         return None

@@ -18,6 +18,7 @@ from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.arguments.moved import bought_no_more, growth
 from agent.offline.understand.arguments.one_of_many import asks_for_one
 from agent.offline.understand.arguments.ranking import BOTH_ENDS, from_below, rank_from_below
+from agent.offline.understand.arguments.still_ordering import is_of_any_order
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
@@ -203,6 +204,8 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     said = sentence.times
     periods = [period for period in said.periods if period.shape != "future"]
     periods = [one for one in periods if not _says_when_it_ended(sentence, one, periods)]
+    if len(periods) > 1:
+        periods = [one for one in periods if not is_of_any_order(sentence, one)]
     if set(slots.by) & set(TIMES):
         periods = [_begun(sentence, period) for period in periods]
     points = [period for period in periods if period.shape == "point"]

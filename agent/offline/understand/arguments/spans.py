@@ -22,14 +22,17 @@ NOT_BY_SILENCE = (
     "I cannot filter by orders in a period that has ended; the longest silence comes first."
 )
 NOT_BY_CONTACT = "I cannot tell who was contacted when, so nobody is left out for it."
+_FOR_SO_LONG = (
+    r"for(?= (?:\S+ ){0,4}(?:days?|weeks?|fortnights?|months?|quarters?|years?|ages)(?!\S))"
+)
 BY_CONTACT = (
     r"(?<!of )(?<!a )(?<!some )(?<!more )(?<!our )(?<!my )"
     r"(contact|call|phon|visit|email|mail|messag|approach|chas|ring|meet|disturb|address|pester|bother)"
     r"(ed|t|d|s|ing)?( \w+){0,3}"
-    r" (in|within|over|during|since|for|this|last) .*"
+    rf" (in|within|over|during|since|{_FOR_SO_LONG}|this|last) .*"
     r"|(spoken|spoke|speak|talked|in touch|rung|rang|met|seen|saw|hit|written|wrote)( (to|with))?"
     r"( \w+){0,2}"
-    r" (in|within|over|during|since|for|this|last) .*"
+    rf" (in|within|over|during|since|{_FOR_SO_LONG}|this|last) .*"
 )
 """'Skip the ones contacted in the last 30 days': no window."""
 BY_CAMPAIGN = (
@@ -86,6 +89,9 @@ def _lookback(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     period = said[0] if said else sentence.times.main
     if period is not None and "pause_days" in intent.takes:
         if asks_for_pause(sentence):
+            if windows := _called_windows(sentence):
+                _window(windows[0], sentence, slots, shortest=_SHORT)
+                return
             contact = _of_the_contact(sentence)
             others = [one for one in sentence.times.periods if one is not contact]
             if contact is None or not others:
@@ -137,6 +143,8 @@ def _pause_days(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.put("pause_days", 0)
         return
     period = _of_the_contact(sentence) or sentence.times.main
+    if period in _called_windows(sentence):
+        period = None
     counted = [number for number in sentence.numbers if _counts_days(sentence, number)]
     if counted:
         unit = sentence.stems[counted[0].end]
@@ -159,6 +167,16 @@ def _of_the_contact(sentence: Sentence) -> Atom | None:
     start = len(sentence.plain_text[: found.start()].split()) if found else 0
     behind = [one for one in sentence.times.periods if found and one.at > start]
     return behind[0] if behind else None
+
+
+def _called_windows(sentence: Sentence) -> list[Atom]:
+    """The lengths of time that are called a window: 'window of 180 days, pause only 14 days'."""
+    return [
+        period
+        for period in sentence.times.periods
+        if period.shape == "rolling"
+        and {*sentence.words[max(0, period.at - 2) : period.stop + 1]} & {"window", "lookback"}
+    ]
 
 
 def _is_pause(sentence: Sentence, number: Number) -> bool:

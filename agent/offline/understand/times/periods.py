@@ -23,6 +23,8 @@ _ENDED = re.compile(
     r",? ?(that|which|the one)? ?(has )?(ended|ending|ends|closed|finished|up to|to)( on| at)?( the)?"
 )
 """Between a period and the same one said in another way."""
+_APART = frozenset(["and", "but", "not", "nothing", "none", "never", "or", "yet", "no"])
+"""Between two stretches of which something else is said: 'in 2025 and not since January'."""
 _I_MEAN = re.compile(
     r"(?<!\S)(?:i (?:mean|meant)|sorry|or rather|make that|no wait|scratch that|oops|correction)"
     r"(?: ,| from| for| the)*$"
@@ -80,6 +82,7 @@ def _begun_within(found: list[Atom], words: Sequence[str]) -> list[Atom]:
             and last.end
             and atom.start
             and atom.at - last.stop < 3
+            and not {*words[last.stop : atom.at]} & _APART
         ):
             start = atom.start
             if not atom.dated and last.dated and last.start.year == last.end.year:
