@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from agent.offline.understand._request import Requests
+from agent.offline.understand.arguments.goods import bought_without
 from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
 from agent.offline.understand.dialogue.updates.contrast import contrasts, keeps_all_else
 from agent.offline.understand.dialogue.updates.redraft import drafted_with, edits_document
@@ -18,6 +20,8 @@ from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.scan import scan
 
 _DOCUMENT = "draft_report"
+_MEANT = re.compile(r"\W*(?:(?:no|sorry|oops|well|ok|and|but)[ ,]+)*i mean(?:t)? ", re.IGNORECASE)
+"""'I meant orders, not the average' puts the last question right, however much it says."""
 Read = Callable[[str, Memory], Reading]
 
 
@@ -51,6 +55,8 @@ class Edits:
         reading = self._swapped(made, rest, memory) if made else None
         if reading is None or {call.tool for call in reading.calls} != {made[0].tool}:
             return None
+        if bought_without(scan(rest, self.lexicon.lookup)):
+            return None  # "flip that around, glassware but no cutlery" says itself what is flipped
         return replace(reading, settled=True)
 
     def _regrouped(self, text: str, memory: Memory) -> Reading | None:
@@ -118,9 +124,11 @@ class Edits:
         for one in contrasts(text, lookup, memory, self.requests.intents):
             sentence = scan(one.wanted, lookup)
             anew = self.requests.asks_anew(sentence, memory) or ASKS.search(sentence.line.text)
-            if anew and not one.keeps:
+            meant = _MEANT.match(one.wanted)
+            if anew and not one.keeps and not meant:
                 return self.read(one.wanted, memory) if one.gone or one.put_right else None
-            reading = self._changed(one.wanted, memory)
+            wanted = f"{one.wanted[meant.end() :]} instead" if meant else one.wanted
+            reading = self._changed(wanted, memory)
             if reading is not None:
                 made = one.without_gone(reading.calls)
                 told = self.requests.answering.ready(made, 0.9, memory)
@@ -130,7 +138,7 @@ class Edits:
     def _changed(self, text: str, memory: Memory) -> Reading | None:
         """The last calls with what the message changes; None where it changes nothing of them."""
         said = self.in_full(asked_of_another(text, self.lexicon.lookup, memory), memory)
-        reading = self.requests.follow_ups.said_anew(text, memory)
+        reading = self.requests.follow_ups.said_anew(text, memory) or self._reshaped(text, memory)
         if reading is None:
             reading = self.requests.changed(self.requests.scanned(said, memory), memory)
         if reading is None:

@@ -30,6 +30,7 @@ from agent.offline.understand.dialogue.references.same_period import with_same_p
 from agent.offline.understand.dialogue.references.speaker import (
     ME,
     asks_for_own_accounts,
+    introduces,
     introduction,
     with_speaker,
     with_speaker_named,
@@ -219,7 +220,8 @@ class Reader:
         text = with_quarter_of_review(text, self.lexicon.lookup)
         text = without_told_times(text, self.lexicon.lookup)
         text = with_year_said_after(text, self.lexicon.lookup)
-        text = without_asides(text, self.lexicon.lookup, self._is_clear)
+        if not introduces(text, self.lexicon.lookup):
+            text = without_asides(text, self.lexicon.lookup, self._is_clear)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         text = without_roundabout(text, self.lexicon.lookup)
         text = with_comparison_joined(with_month_first(without_broken_off(text)))

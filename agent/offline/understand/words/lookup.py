@@ -226,7 +226,11 @@ class Lookup:
     def _choices(self) -> list[str]:
         domain = vocabulary().domain
         return sorted(
-            domain | {f"{word}s" for word in domain if len(word) > 5} | self.words | _MONTH_NAMES
+            domain
+            | {f"{word}s" for word in domain if len(word) > 5}
+            | self.words
+            | _MONTH_NAMES
+            | _SUPERLATIVES
         )
 
     def is_ordinary(self, word: str) -> bool:
@@ -305,6 +309,7 @@ def _is_slip(word: str, choice: str) -> bool:
     return bool(left_out) and (short is word or long[left_out[0]] in long[left_out[0] + 1 :][:1])
 
 
+_SUPERLATIVES = word_list("ranked") | word_list("superlatives")
 _MONTH_NAMES = word_list("calendar_names")
 
 

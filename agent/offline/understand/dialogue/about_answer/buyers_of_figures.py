@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from agent.offline.understand.arguments.goods import lacking_only
+from agent.offline.understand.arguments.goods import bought_without, lacking_only
 from agent.offline.understand.arguments.listing import limit_of
 from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import TRADES, Call, Memory
@@ -29,6 +29,7 @@ def buyers_of_figures(sentence: Sentence, memory: Memory) -> Call | None:
     return (
         _first_of(sentence, last.arguments)
         or _without(sentence, last.arguments)
+        or _others_without(sentence, last.arguments)
         or _listed_there(sentence, last.arguments)
     )
 
@@ -95,3 +96,19 @@ def _without(sentence: Sentence, last: dict[str, Any]) -> Call | None:
     if {m.kind for m in sentence.mentions} != {"category"} or sentence.unknown:
         return None
     return Call("sales_metrics", {**last, _LACKING: lacking})
+
+
+_BRIEF = 10
+
+
+def _others_without(sentence: Sentence, last: dict[str, Any]) -> Call | None:
+    """'The other way: glassware but no cutlery' after who buys cutlery but no glassware."""
+    said = bought_without(sentence)
+    goods = {name for name in GOODS if name in last}
+    if not said or not goods or last.get("by") != ["account"] or len(sentence.words) > _BRIEF:
+        return None
+    others = {mention.kind for mention in sentence.mentions} - {*GOODS}
+    if others or sentence.unknown or sentence.times.periods or sentence.named("dimensions"):
+        return None
+    kept = {k: v for k, v in last.items() if k not in {*goods, _LACKING}}
+    return Call("sales_metrics", {**kept, **said})

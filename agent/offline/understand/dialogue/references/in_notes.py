@@ -68,6 +68,8 @@ def notes_of_all(sentence: Sentence, slots: Slots, wording: str) -> None:
         slots.put("account", ALL_ACCOUNTS)
         if sentence.has("(.* )?(wrote|write|writes|written|noted|author|jotted)( .*)?"):
             slots.notes.append(WHOEVER_WROTE)
+    if "region" in slots.values:
+        slots.put("account", ALL_ACCOUNTS)  # "complaints in the notes from the West"
     if not slots.values.keys().isdisjoint(DUE) and not sentence.has(_OF_ONE):
         slots.put("account", ALL_ACCOUNTS)  # "what is due today" is of the whole day
     timed = "since" in slots.values and sentence.has(_ALL_NOTES)

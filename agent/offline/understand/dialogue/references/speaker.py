@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from agent.offline.understand.types import Memory, Subject
 from agent.offline.understand.words.lexicon import Lexicon
+from agent.offline.understand.words.lookup import Lookup
+from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Mention, Sentence
 
 ME = "me"
@@ -44,6 +46,16 @@ _ONLY_MINE = re.compile(
     r"(?: (?:only|please|instead|now|alone))*[.!? ]*",
     re.IGNORECASE,
 )
+
+
+_MAY_INTRODUCE = re.compile(
+    r"\b(?:i ?[’']? ?m|i am|my name|this is|here|speaking)\b", re.IGNORECASE
+)
+
+
+def introduces(text: str, lookup: Lookup) -> bool:
+    """Whether its writer says who they are, which is no aside: 'my accounts' are theirs from then on."""
+    return _MAY_INTRODUCE.search(text) is not None and introduction(scan(text, lookup)) is not None
 
 
 def introduction(sentence: Sentence) -> tuple[Subject, str] | None:

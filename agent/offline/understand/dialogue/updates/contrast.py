@@ -80,6 +80,8 @@ _STILL = re.compile(
 )
 """What stays as it is: 'champions, but still the North'."""
 _SMALL = word_list("around_a_hint")
+_COUNT = frozenset(["how", "many", "count", "counts", "heads", "number", "numbers"])
+_COUNTS = frozenset(["orders", "units", "active_accounts", "new_accounts"])
 _MONEY, _VOLUME = word_list("said_for_money"), word_list("said_for_volume")
 
 
@@ -187,6 +189,8 @@ def _described(said: str, last: Call, intent: Intent, lookup: Lookup) -> dict[st
         slots = fill(sentence, intent)
         if not sentence.named("metrics"):
             slots.values.pop("metric", None)  # the revenue that is meant where nothing is said
+        if sentence.times.implied:
+            slots.values.pop(PERIODS, None)  # "not against Q1" says what it is held against
         if way in orders:
             slots.values = {k: v for k, v in slots.values.items() if k == "sort"}
         if way in against:
@@ -199,6 +203,8 @@ def _described(said: str, last: Call, intent: Intent, lookup: Lookup) -> dict[st
     for noun, metric in ((_MONEY, "revenue"), (_VOLUME, "units")):
         if words & noun and last.arguments.get("metric") == metric:
             gone["metric"] = metric
+    if _is_called(words, str(last.arguments.get("metric", ""))):
+        gone["metric"] = last.arguments["metric"]  # "not how many", "not the average"
     gone |= _by_period(scan(said, lookup), last.arguments)
     if days := length_in_days(
         said, lookup
@@ -239,6 +245,13 @@ def _by_period(said: Sentence, held: Mapping[str, Any]) -> dict[str, Any]:
     sides = {name: period_of(str(held.get(name, ""))) for name in ("a", "b")}
     days = (periods[0].start, periods[0].end)
     return {name: held[name] for name, one in sides.items() if one and (one.start, one.end) == days}
+
+
+def _is_called(words: set[str], metric: str) -> bool:
+    """Whether words are a part of what a figure is called, or how it is asked for."""
+    said = words - _SMALL
+    name = {*metric.split("_"), *(("average",) if metric.startswith("avg") else ())}
+    return bool(said) and (said <= name or (metric in _COUNTS and said <= _COUNT))
 
 
 _ONES = re.compile(r"\b(new|active)(?: ones)?(?= *$|[,;:.?!])", re.IGNORECASE)

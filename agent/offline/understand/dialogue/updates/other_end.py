@@ -74,7 +74,8 @@ def _turned(call: Call, way: str, rows: set[str]) -> Call | None:
     if chosen is None:
         return None
     kept = {name: value for name, value in said.items() if name not in _OF_AMOUNTS}
-    return replace(call, arguments={"compare_to": "previous_period", **kept, "only": chosen})
+    held = {} if "earlier_start" in kept else {"compare_to": "previous_period"}
+    return replace(call, arguments={**held, **kept, "only": chosen})
 
 
 _OF_AMOUNTS = frozenset(["sort", "order", "top", "min_value", "min_change", "max_change"])

@@ -73,7 +73,7 @@ def swapped(text: str, lookup: Lookup, memory: Memory) -> tuple[tuple[Call, ...]
     if memory.missing is not None or not memory.calls or len(text.split()) > _LONGEST:
         return None
     sentence = scan(text, lookup)
-    named = _named(sentence)
+    named = [*_named(sentence), *_held_by_part_of_name(sentence, memory)]
     for old in named:
         holding = [slot for call in memory.calls for slot in _holding(call, old)]
         for new in named if holding else ():
@@ -117,6 +117,17 @@ def _named(sentence: Sentence) -> list[Mention]:
         if word in _LEVELS and at not in inside
     ]
     return sorted(found, key=lambda m: (m.start, -m.stop))
+
+
+def _held_by_part_of_name(sentence: Sentence, memory: Memory) -> list[Mention]:
+    """'Badger' of several that are so called is the one of them that the last answer was of."""
+    found = []
+    for mention in sentence.mentions:
+        ids = [id_ for id_, _ in mention.options]
+        held = [id_ for id_ in ids for call in memory.calls if id_ in call.arguments.values()]
+        if mention.kind == "account" and len(set(held)) == 1:
+            found.append(replace(mention, value=held[0], options=()))
+    return found
 
 
 def _holding(call: Call, mention: Mention) -> list[str]:
