@@ -17,11 +17,18 @@ _DONE = re.compile(
 )
 
 
+_NOTHING = re.compile(
+    r"\b(?:(?:bought|spent|ordered|purchased|took)\s(?:us\s)?nothing|(?:no|zero)\s(?:revenue|sales|purchases))\b"
+)
+
+
 def conditions(words: str) -> Iterator[tuple[Callable[[Entry], bool], Callable[[Entry], bool]]]:
     """For each thing that rows are said to have done: whether a fact counts it, and whether it is so often.
 
     "Missed an order" is decided by a column that counts missed orders.
     """
+    if _NOTHING.search(words):
+        yield _is_spent, _often(0)
     for said in _DONE.finditer(words):
         named = words_in(f"{said['verb']} {said['noun'] or ''}", (0, 80))
         many = said["many"] or ""
@@ -37,6 +44,12 @@ def _counts(named: list[str]) -> Callable[[Entry], bool]:
         return entry.fact.unit == "count" and len(own) == 2 and own[: len(named)] == named
 
     return test
+
+
+def _is_spent(entry: Entry) -> bool:
+    """Whether a fact is what somebody spent in the time that is spoken of, and not before it."""
+    then = re.match("previous|earlier|first|last", entry.measure)
+    return entry.fact.unit == "money" and not entry.is_change and then is None
 
 
 def _often(number: Decimal | int | None) -> Callable[[Entry], bool]:

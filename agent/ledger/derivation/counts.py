@@ -20,7 +20,7 @@ from agent.ledger.text.claim import LIMITS, Bound, Claim, Kind
 from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.kinds import INDIVIDUAL
 from agent.ledger.vocabulary.measure_words import phrase_of, stems
-from agent.ledger.vocabulary.movement import FELL, ROSE
+from agent.ledger.vocabulary.movement import CUT, FALLS, FELL, RAISED, RISES, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _OF = re.compile(
@@ -31,16 +31,19 @@ _TIME_BEFORE = (
     r"(?:a\s)?year\s(?:ago|earlier))"
 )
 _THAN_THEN = rf"(?:\s[a-z]+){{0,2}}\sthan{_TIME_BEFORE}"
+_SAW = r"saw\s(?:an?\s|it\s|them\s|(?:its|their)\s(?:[a-z]+\s){1,3})"
+"""Before what something did, as those saw it whose it is: "saw it fall"."""
 _ROSE = re.compile(
-    rf"\b(?:{ROSE}|gained|improved|up|beat|exceeded|ahead|above{_TIME_BEFORE}|more{_THAN_THEN})\b",
+    rf"\b(?:{ROSE}|{_SAW}(?:{RISES})|{RAISED}|gained|improved|up|beat|exceeded|ahead|above{_TIME_BEFORE}|more{_THAN_THEN})\b",
     re.IGNORECASE,
 )
 _FELL = re.compile(
-    rf"\b(?:{FELL}|lost|down|disappoint\w*|backwards|behind|below{_TIME_BEFORE}|fewer{_THAN_THEN}|less{_THAN_THEN})\b",
+    rf"\b(?:{FELL}|{_SAW}(?:{FALLS})|{CUT}|lost|down|disappoint\w*|backwards|behind|below{_TIME_BEFORE}|fewer{_THAN_THEN}|less{_THAN_THEN})\b",
     re.IGNORECASE,
 )
 _MOVED = re.compile(
-    rf"\s(?:[a-z]+\s){{0,2}}(?:(?P<up>{ROSE}|gained|improved|(?:are|were)\s(?:up|ahead))|{FELL}|lost|(?:are|were)\s(?:down|behind)|"
+    rf"\s(?:[a-z]+\s){{0,2}}(?:(?P<up>{ROSE}|{_SAW}(?:{RISES})|{RAISED}|gained|improved|(?:(?:are|were)\s)?(?:up|ahead))|"
+    rf"{FELL}|{_SAW}(?:{FALLS})|{CUT}|lost|(?:(?:are|were)\s)?(?:down|behind)|"
     rf"(?:sold|earned|spent|bought|ordered|brought(?:\sin)?)\s(?:(?P<more>more)|less|fewer){_THAN_THEN})\b"
 )
 """Right after a number of rows: "ten months grew"."""
@@ -76,8 +79,9 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
     if whole is None and not (moved or _ALL_THAT.search(text.blanked[: claim.start])):
         return None
     named = context.in_sentence
+    nouns = reading.nouns or _counted_before(text, claim, context)
     for rows in index.row_counts:
-        if whole is None and reading.nouns.isdisjoint(index.nouns_of_rows(rows)):
+        if whole is None and nouns.isdisjoint(index.nouns_of_rows(rows)):
             continue
         if rows.value < _ROWS or (whole is not None and rows.value != whole):
             continue
@@ -92,7 +96,9 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
             )
         ]
         for test, words in (
-            [_way(bool(moved["up"] or moved["more"]))] if moved else _tests(text, context.span)
+            [_way(bool(moved["up"] or moved["more"]))]
+            if moved
+            else _tests(text, claim, context.span)
         ):
             columns: dict[str, set[str]] = {}
             for entry in entries:
@@ -101,6 +107,12 @@ def from_rows(index: Index, text: ParsedText, claim: Claim, context: Context) ->
             if any(len(fitting) == reading.number.value for fitting in columns.values()):
                 return Finding("derived", rows, f"Rows of {rows.fact.label} {words}.")
     return None
+
+
+def _counted_before(text: ParsedText, claim: Claim, context: Context) -> frozenset[str]:
+    """What the number before one without a noun counts: "two regions up, two down"."""
+    before = [c for c in text.claims if context.span[0] <= c.start < claim.start and c.readings]
+    return before[-1].readings[0].nouns if before else frozenset()
 
 
 def beyond_limits(
@@ -253,7 +265,7 @@ def _whole(text: ParsedText, claim: Claim, context: Context) -> Decimal | None:
 
 
 def _tests(
-    text: ParsedText, span: tuple[int, int]
+    text: ParsedText, claim: Claim, span: tuple[int, int]
 ) -> Iterator[tuple[Callable[[Entry], bool], str]]:
     """What the sentence may say of a row: a code, a group, a rise or a fall."""
     start, end = span
@@ -269,9 +281,22 @@ def _tests(
     words = text.blanked[start:end]
     for counts, often in conditions(words):
         yield _both(counts, often), "that did so"
-    for pattern, rose in ((_ROSE, True), (_FELL, False)):
-        if pattern.search(words):
+    # Of "three rose, two fell" each number has its own verb; else it may stand anywhere.
+    own = text.blanked[claim.end : _next_count(text, claim, end)]
+    ways = [
+        (pattern.search(own), pattern, rose) for pattern, rose in ((_ROSE, True), (_FELL, False))
+    ]
+    for here, pattern, rose in ways:
+        if here or (pattern.search(words) and not any(found for found, _, _ in ways)):
             yield _way(rose)
+
+
+def _next_count(text: ParsedText, claim: Claim, end: int) -> int:
+    """Where the next bare number of the sentence begins that is not what this one is of."""
+    after = [c for c in text.claims if claim.end <= c.start < end and c.kind is Kind.NUMBER]
+    if after and _OF.fullmatch(text.blanked, claim.end, after[0].start):
+        after = after[1:]
+    return after[0].start if after else end
 
 
 def _way(rose: bool) -> tuple[Callable[[Entry], bool], str]:

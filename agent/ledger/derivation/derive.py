@@ -64,6 +64,10 @@ _OF_THEIRS = re.compile(r"\s(?:of|as\s(?:much|many))?\s?(?:their|its)\s(?P<noun>
 _FROM_TO = re.compile(r"\bfrom\s[£$€]?\d[\d.,]*\s?(?:%|[kKmM]\b)?\sto\s(?:[£$€]\s?)?$")
 _WITHIN = re.compile(r"\s(?:of\s(?:one\sanother|each\sother)|apart)\b")
 """What makes a figure how far the largest is from the smallest of several."""
+_AS_MUCH = re.compile(r"\s(?:as\smuch|what)\b")
+_MONEY = re.compile(
+    r"\b(?:worth|spen(?:d|t|ds|ding)|earn(?:s|ed)?|pa(?:id|y|ys)|revenue|turnover)\b"
+)
 _MOVED = re.compile(
     r"\b(?:gr[eo]w|growth|rose|ris[ei]|increas|gain|fell|fall|drop|declin|los[est]|add|improv|chang|differ|lead|gap|"
     r"ahead|behind|margin|mov|went|swing|shift|net|won|effect|lift|shr[aiu]nk|slip|advantage)\w*",
@@ -152,6 +156,7 @@ class _Work:
             if entry.needed and cover == max(covered):
                 yield from self.wholes.of_whole([entry])
             yield from self.of_before(entry)
+            yield from self.wholes.of_overall(entry)
             yield from self.wholes.of_rest(entry)
             yield from self.wholes.of_family(entry)
             yield from self.of_base(entry)
@@ -229,6 +234,8 @@ class _Work:
         elif kind is Kind.MULTIPLE and one > 0 and two > 0:
             if group[0].is_change and not _MOVED.search(self.words):
                 return  # "sells twice as much as B" is said of no differences
+            if unit == "count" and _AS_MUCH.match(self.after) and _MONEY.search(self.words):
+                return  # "worth three times as much as B" is said of no orders
             days = [self._first_day(entry) for entry in group]
             if all(days) and days[0] < days[1] and _BECAME.search(self.claim.text):
                 one, two, group = two, one, group[::-1]  # "doubled" from the first to the second

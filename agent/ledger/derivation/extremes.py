@@ -99,6 +99,7 @@ _MOVED_MOST = re.compile(
 _NUMEROUS = "numerou"
 _ADVERB = re.compile(r"\s(?!likely\b)[a-z]+ly\b")
 _FALLS = word_set("fall drop decline loss decrease")
+_MOVES = _FALLS | word_set("gain rise growth increase change swing")
 _LIKELY = re.compile(r"likel", re.IGNORECASE)
 _UNITS = frozenset({"money", "count", "percent", "ratio", "probability"})
 
@@ -306,6 +307,8 @@ def _meant(
         return [e for e in stated if e.fact.unit == "count"]
     if _LIKELY.search(f"{said.words} {' '.join(said.what)}"):
         return [e for e in own or row if e.fact.unit == "probability"]
+    if said.what & _MOVES and (moved := [e for e in row if e.is_change]):
+        return moved
     hits = {e.order: len(called_by(e) & said.what) for e in row}
     most = max(hits.values(), default=0)
     if most and (best := [e for e in row if hits[e.order] == most and e in own]):

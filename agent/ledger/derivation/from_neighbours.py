@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 from agent.ledger.derivation.comparatives import side_of
 from agent.ledger.derivation.finding import Finding
-from agent.ledger.derivation.shares_beside import PART_OF, shares_beside
+from agent.ledger.derivation.shares_beside import PART_OF, shares_beside, shares_said_again
 from agent.ledger.derivation.stated_figures import AMOUNTS, Stated, alike, order_in_time
 from agent.ledger.names.context import Context
 from agent.ledger.parsed_text import ParsedText
@@ -116,6 +116,7 @@ class _Beside:
                 yield from shares_beside(self.text, self.claim, self.stated)
             else:
                 yield from self.changes()
+                yield from shares_said_again(self.text, self.claim, self.stated)
         elif kind is Kind.MONEY and (
             _PER_POUND.match(self.text, self.claim.end) or _EVERY_POUND.search(self.words)
         ):
@@ -194,12 +195,16 @@ class _Beside:
                 yield (one.value - 1) * HUNDRED, (one,), f"{one.claim.text} - 1"
 
     def sums(self) -> Iterator[_Value]:
-        """What the figures before come to together."""
+        """What the figures before come to together, or those after a colon."""
         before = [s for s in self.before if self._is_like_mine(s) and s.rests_on is not None]
         so = _SO.search(self.text[max(0, self.claim.start - 16) : self.claim.start])
         if len(before) > 1 and (so or SUM.search(self.words)):
             total = sum((s.shown for s in before), Decimal(0))
             yield self._rounded(total, before), before, " + ".join(s.claim.text for s in before)
+        parts = [s for s in self.after if self._is_like_mine(s) and s.rests_on is not None]
+        if len(parts) > 1 and ":" in self.gap(self.claim, parts[0].claim):
+            total = sum((s.shown for s in parts), Decimal(0))  # "150 drop out: 21 and 129"
+            yield self._rounded(total, parts), parts, " + ".join(s.claim.text for s in parts)
 
     def others(self) -> Iterator[_Value]:
         """What is left of "four of the 16": "the other twelve"."""

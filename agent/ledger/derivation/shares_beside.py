@@ -21,6 +21,7 @@ _GAP_OF = re.compile(r"\b(?:difference|gap|spread|margin)\sof\s(?:[a-z]+\s){0,3}
 _OF_NEXT = re.compile(
     r"\sof\s(?:(?:the|all|its|our)\s)?(?:[\w'\u2019]+\s){0,3}?(?:of\s)?(?:[£$€]\s?)?"
 )
+_RIGHT_AFTER = re.compile(r"(?:\s[a-z]+){0,3},?\s(?:(?:or|about|just|roughly)\s)*\(?")
 _MOST_BETWEEN = 60
 """Characters between "nearly half" and the figure in brackets that says it exactly."""
 _OF_WHICH = re.compile(r"\bof\s(?:which|that|this|it),?\s(?:[a-z]+\s){0,2}$")
@@ -33,6 +34,11 @@ _Value = tuple[Decimal, Sequence[Stated], str]
 def shares_beside(text: str, claim: Claim, stated: Sequence[Stated]) -> Iterator[_Value]:
     """The shares that a percentage may be: value, what from, and how. `stated` are the others, in order."""
     yield from _Shares(text, claim, stated).values()
+
+
+def shares_said_again(text: str, claim: Claim, stated: Sequence[Stated]) -> Iterator[_Value]:
+    """The shares that the words just before a percentage give already."""
+    yield from _Shares(text, claim, stated).said_again()
 
 
 class _Shares:
@@ -65,6 +71,7 @@ class _Shares:
                 share = (more.value - less.value) / less.value * HUNDRED
                 yield share, (more, less), f"{more.claim.text} - {less.claim.text}"
         yield from self._together_of(amounts)
+        yield from self.said_again()
         if not self.claim.spelled:
             return
         yield from self._of_which()
@@ -82,6 +89,18 @@ class _Shares:
             two = sorted((s for s in self.stated if s.kind is kind), key=lambda s: s.value)
             if len(two) == 2 and alike(two[0].claim, two[1].claim) and two[1].value:
                 yield _share(*two)
+
+    def said_again(self) -> Iterator[_Value]:
+        """ "5,491 of the 12,623 orders, 44 %"; "almost half of the value, 49 %"."""
+        for part, whole in list(pairwise(self.before))[-1:]:
+            near = _RIGHT_AFTER.fullmatch(self.gap(whole.claim, self.claim))
+            of = near and PART_OF.fullmatch(self.gap(part.claim, whole.claim))
+            if of and part.claim.kind is whole.claim.kind in AMOUNTS and whole.value > part.value:
+                yield _share(part, whole)
+        for other in self.before[-1:] if not self.claim.spelled else ():
+            again = other.claim.spelled and other.claim.kind is Kind.PERCENT
+            if again and other.derived is not None:
+                yield other.derived, (other,), f"{other.claim.text} in the same sentence."
 
     def _together_of(self, amounts: Sequence[Stated]) -> Iterator[_Value]:
         """ "A with £185k and B with £164k; together they are 65 % of the £537k"."""

@@ -31,6 +31,13 @@ _OF_CHANGE = re.compile(
 )
 
 
+_OF_OVERALL = re.compile(
+    r"\s(?:(?:above|below|over|under|(?:high|low|larg|small)er\sthan|more\sthan|less\sthan)\s)?(?:the|its|our)\s"
+    r"(?:[a-z]+\s)?(?:overall|average|total|whole|mean|general)\b"
+)
+"""What a row is set against: "61 % above the overall figure"."""
+
+
 class Wholes:
     """The figures of parts and their wholes that one figure may be."""
 
@@ -73,6 +80,18 @@ class Wholes:
         for whole in self.index.wholes_of(group[0]):
             if whole.value > 0 and whole.value >= part >= 0:
                 yield part / whole.value * HUNDRED, (*group, whole), "/"
+
+    def of_overall(self, entry: Entry) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
+        """How far a row is above or below all together, or how many times that."""
+        claim = self.claim
+        if not _OF_OVERALL.match(self.operands.text.blanked, claim.end):
+            return
+        for whole in self.index.wholes_of(entry):
+            ratio = entry.value / whole.value if whole.value > 0 else Decimal(0)
+            if claim.kind is Kind.MULTIPLE and ratio > 0:
+                yield ratio, (entry, whole), "/"
+            elif claim.kind is Kind.PERCENT and (ratio - 1) * claim.direction > 0:
+                yield abs(ratio - 1) * HUNDRED, (entry, whole), "against"
 
     def of_larger(self) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
         """The share in what somebody is a part of: "89 % of its family's revenue"."""

@@ -118,7 +118,9 @@ _CAME_IN = re.compile(
 _EXPECTED = re.compile(r"\bexpected\s(?:that\s)?(?:[£$€]\s?)?$")
 _IN_FACT = re.compile(r"\b(?:in\s(?:fact|reality|truth)|actually),?\s(?:[£$€]\s?)?$")
 _BASE = re.compile(r"\b[Oo](?:f|ut\sof)\s(?:the\s|all\s|these\s|those\s)*$")
-_ON = re.compile(r"\b(?:orders?|buys?|bought|ordered)\son\s$|\bcustomers?\sfor\s$|\bplaced\s$")
+_ON = re.compile(
+    r"\b(?:orders?|buys?|bought|ordered)\s(?:on|(?:about\s|roughly\s|only\s|just\s)?(?:once\s)?every)\s$|\bcustomers?\sfor\s$|\bplaced\s$"
+)
 _A_YEAR = re.compile(r"\s(?:a|per|each|every)\s(?:year|month)\b")
 
 
@@ -217,7 +219,7 @@ _MEASURES = tuple(
         (
             r"\b(?:churn|leaving)\s(?:probability|likelihood)|\b(?:probability|chance|likelihood)\sof\s"
             r"(?:churn|leaving|being\slost)",
-            r"churn|probab|risk|likel|leav",
+            r"^(?!.*alive).*(?:churn|probab|risk|likel|leav)",
         ),
         (r"\bha(?:s|ve)\s(?:\w+ly\s)?churned\b", r"churn|left|lost|stop|quiet|lapsed|leav"),
         (r"\b(?:salar(?:y|ies)|wages?|tax(?:es)?|dividends?)\b", r"salar|wage|tax|dividend"),
@@ -246,6 +248,18 @@ _THE_OTHERS = re.compile(
     r"\b(?:others?|rest|remaining|remainder|smaller|else|left|further|long\stail)\b", re.IGNORECASE
 )
 _AVERAGED = re.compile(r"mean|average|avg|median|typical|per_|_per|monthly|daily|weekly|usual")
+_REVENUE_OF = re.compile(
+    r"\b(?:revenue|sales|turnover|takings)\s(?:of|was|were|is|came\sto|reached|total(?:l?ed|s))\s(?:[a-z]+\s)?[£$€]?$",
+    re.IGNORECASE,
+)
+_OF_ACCOUNT = re.compile(
+    r"\b(?:average|typical|mean)\s(?:account|customer|client)\b", re.IGNORECASE
+)
+_TAKEN = re.compile(
+    r"\b(?:average|mean|median|typical|per|an?\s(?:order|account|customer)|each|every|apiece)\b",
+    re.IGNORECASE,
+)
+"""What makes an amount one of each, and no total: "EDI brought in revenue of £1,178" lacks it."""
 _EACH = re.compile(r"\b(?:each|every)\s(?:single\s)?■", re.IGNORECASE)
 _EACH_OF = re.compile(
     r"\b(?:each|every\sone)\sof\s(?:the|these|those|our)\s(?:[\w■]+\s){0,2}(?:accounts|customers|clients)\b",
@@ -299,17 +313,26 @@ def _has_potential(spot: Spot, entry: Entry) -> bool:
     )
 
 
-def names_other_measure(spot: Spot, entry: Entry) -> bool:
-    """Whether the words before a figure name a measure, or a way to take it, that the fact is not."""
+def names_foreign_measure(spot: Spot, entry: Entry) -> bool:
+    """Whether the words before a figure name a measure, profit or debt, of which a fact says nothing."""
     before = spot.text[spot.context.clause[0] : spot.claim.start]
-    measure = f"{entry.measure} {entry.title} {entry.fact.path} {entry.fact.unit}".lower()
     # "its churn probability fell by 33 points" is the change of its row
     of_row = sorted(spot.index.row_measures(entry)) if entry.is_change else ()
-    names = " ".join((measure, *of_row))
-    if entry.fact.unit != "date" and any(
+    names = " ".join((_names_of(entry), *of_row))
+    return entry.fact.unit != "date" and any(
         not needs.search(names) and _is_open(spot, said.search(before)) for said, needs in _MEASURES
-    ):
+    )
+
+
+def _names_of(entry: Entry) -> str:
+    return f"{entry.measure} {entry.title} {entry.fact.path} {entry.fact.unit}".lower()
+
+
+def names_other_measure(spot: Spot, entry: Entry) -> bool:
+    """Whether the words before a figure name a measure, or a way to take it, that the fact is not."""
+    if names_foreign_measure(spot, entry):
         return True
+    before = spot.text[spot.context.clause[0] : spot.claim.start]
     clause = spot.text[slice(*spot.context.clause)]
     if any(of.search(clause) and not_of.search(entry.measure) for of, not_of in _NEVER):
         return True
@@ -338,7 +361,12 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
             return True  # what it brought in a year is not what it brought in all its time
         if _COULD.search(before) and _has_potential(spot, entry):
             return True
-    if entry.fact.unit != "money" or _AVERAGED.search(measure):
+    if entry.fact.unit != "money":
+        return False
+    if "order_value" in entry.fact.path or "order value" in entry.fact.label:
+        plain = _REVENUE_OF.search(before) and not _TAKEN.search(clause)
+        return bool(plain or _OF_ACCOUNT.search(before))
+    if _AVERAGED.search(_names_of(entry)):
         return False
     row = spot.index.row_measures(entry)
     of_all = entry.measure.startswith("total_") or f"{entry.measure}_per_account" in row

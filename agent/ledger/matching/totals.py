@@ -51,6 +51,11 @@ _OF_LIST = re.compile(
 _THE_ROWS = re.compile(
     r"\b(?:the|these|those|all|our|its)\s(?:last\s|past\s|previous\s|largest\s)?$", re.IGNORECASE
 )
+_THEY_DO = re.compile(
+    r"\s(?:(?:still|all|together|now)\s)*(?:lost|lose|brings?|brought|spen[dt]|ha[sd]|have|are|were|h[eo]ld|make|made|"
+    r"account|earn(?:ed)?|order(?:ed)?|buy|bought|owe|share)\b"
+)
+"""After the number of the rows of a list that do something: "of the £48k that the eight still bring in"."""
 _SEVERAL = re.compile(r"\b(?:they|them|both|two)\b", re.IGNORECASE)
 _SHOWING = re.compile(r"\bshow(?:s|ing|n)?(?:\sthe)?\s+$", re.IGNORECASE)
 _WINDOW_BEFORE = re.compile(
@@ -172,7 +177,8 @@ class Totals:
             for kind in entry.needed
         }
         said = [reading.nouns for reading in self.spot.claim.readings if reading.nouns]
-        return bool(said or self.spot.follows_of) and self.context.local.keys() <= kinds
+        told = said or self.spot.follows_of or _THEY_DO.match(self.text, self.spot.claim.end)
+        return bool(told) and self.context.local.keys() <= kinds
 
     def _is_of_all_together(self) -> bool:
         """Whether "only A fell; together the four regions brought £9m" has left A behind."""
