@@ -38,7 +38,7 @@ from agent.ledger.derivation.superlatives import placed
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
-from agent.ledger.matching.competing_measures import names_foreign_measure
+from agent.ledger.matching.competing_measures import names_unknown_measure
 from agent.ledger.matching.share_bases import of_accounts
 from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.stated import stated_by
@@ -157,7 +157,7 @@ class _Check:
         for i, made in enumerate(findings):
             if made.verdict != "derived" or not made.entry or not self.text.claims[i].readings:
                 continue
-            if names_foreign_measure(self.judge_at(i).spot, made.entry):
+            if names_unknown_measure(self.judge_at(i).spot):
                 note = f"It is made of {described(made.entry.fact)}, which is no such measure."
                 findings[i] = Finding("misattributed", None, note)
 

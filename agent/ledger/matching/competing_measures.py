@@ -313,7 +313,17 @@ def _has_potential(spot: Spot, entry: Entry) -> bool:
     )
 
 
-def names_foreign_measure(spot: Spot, entry: Entry) -> bool:
+def names_unknown_measure(spot: Spot) -> bool:
+    """Whether the words before a figure name a measure, profit or debt, that no fact of the ledger is of."""
+    before = spot.text[spot.context.clause[0] : spot.claim.start]
+    return any(
+        _is_open(spot, said.search(before))
+        and not any(needs.search(_names_of(entry)) for entry in spot.index.entries)
+        for said, needs in _MEASURES
+    )
+
+
+def _names_foreign_measure(spot: Spot, entry: Entry) -> bool:
     """Whether the words before a figure name a measure, profit or debt, of which a fact says nothing."""
     before = spot.text[spot.context.clause[0] : spot.claim.start]
     # "its churn probability fell by 33 points" is the change of its row
@@ -330,7 +340,7 @@ def _names_of(entry: Entry) -> str:
 
 def names_other_measure(spot: Spot, entry: Entry) -> bool:
     """Whether the words before a figure name a measure, or a way to take it, that the fact is not."""
-    if names_foreign_measure(spot, entry):
+    if _names_foreign_measure(spot, entry):
         return True
     before = spot.text[spot.context.clause[0] : spot.claim.start]
     clause = spot.text[slice(*spot.context.clause)]
