@@ -19,6 +19,7 @@ ASKED = "who should get a retention campaign"
         (["retention plan for at risk and cannot lose them"], "segment", "At Risk or Cannot Lose Them"),
         (["plan: retention campaign, the Cannot Lose Them lot, 8k to spend"], "segment", "Cannot Lose Them"),
         (["campaign targets, retention: At Risk + Hibernating"], "segment", "At Risk or Hibernating"),
+        (["draft a campaign plan for the Hibernating accounts"], "segment", "Hibernating"),
         ([ASKED + ", £2,000 budget, £8 a touch"], "cost_per_contact", 8),
         ([ASKED + ", £2,000 a quarter"], "budget", 2000),
         ([ASKED, "only At Risk", "add Cannot Lose Them too"], "segment", "At Risk or Cannot Lose Them"),

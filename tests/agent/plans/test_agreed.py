@@ -54,6 +54,9 @@ def test_praise_is_taken_off_what_is_asked() -> None:
 async def test_a_plan_waits_for_its_button(assistant: Assistant, own: Home) -> None:
     drafted = await ask(assistant, PLAN)
     assert drafted.report is not None
+    steps = next(s["actions"] for s in drafted.report["sections"] if s["actions"])
+    assert all("approval" in step["timing"] or "before" in step["timing"] for step in steps)
+    assert "14 July 2026" not in drafted.report["exports"]["markdown"], "it may be approved later"
     told = await ask(assistant, "looks good, save it")
     assert "**Approve plan**" in told.text and "quintile" not in told.text
     assert [plan.status for plan in plans_of(own, "local")] == ["waiting"]
