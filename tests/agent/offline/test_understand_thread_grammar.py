@@ -7,7 +7,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
 from thread_case import fields_of, read_case
 from thread_grammar import Expander
 from understood import is_right, read
@@ -20,7 +19,6 @@ LEAST, LEAST_OF_ONE = 0.92, 0.75
 MANY = 20
 
 
-@pytest.mark.timeout(900)  # a thousand talks: two minutes of a quiet processor
 def test_follow_ups_of_the_matrix(lexicon: Lexicon, cache_dir: Path) -> None:
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()
