@@ -33,11 +33,15 @@ def test_from_the_attention_list_to_an_approved_plan(
     worst = listed.locator("tbody tr").first.get_by_role("cell").first.inner_text()
     expect(listed.get_by_role("listitem").first).to_contain_text(worst)
     headings = listed.get_by_role("columnheader")
-    expect(headings).to_have_count(10)
-    listed.get_by_role("button", name=re.compile(r"^All \d+ columns$")).click()
+    every = listed.get_by_role("button", name=re.compile(r"^All \d+ columns$"))
+    columns = int(re.sub(r"\D", "", every.inner_text()))
+    fitting = headings.count()
+    assert 2 <= fitting < columns
+    every.click()
+    expect(headings).to_have_count(columns)
     expect(headings.filter(has_text="Stake formula")).to_be_visible()
     listed.get_by_role("button", name="Fewer columns").click()
-    expect(headings).to_have_count(10)
+    expect(headings).to_have_count(fitting)
 
     dive = chat.press(f"Deep dive on {worst}", "deep-dive")
     revenue = dive.locator(FIGURE).first
