@@ -66,6 +66,7 @@ def test_what_was_approved_is_found_by_asking_and_opened(drafted: Page, demo_hom
     expect(status).to_be_visible(timeout=60_000)
     plan, *_ = plans_of(demo_home, "local")
     type_in(page, "What did I approve?")
+    page.get_by_role("button", name=re.compile(r"^All \d+ columns$")).last.click(timeout=60_000)
     expect(page.get_by_role("cell", name=plan.plan_id)).to_be_visible(timeout=60_000)
     page.get_by_role("button", name=f"Open plan {plan.plan_id}").click()
     expect(status).to_have_count(2, timeout=60_000)
