@@ -35,10 +35,10 @@ from agent.ledger.derivation.periods_named import of_period
 from agent.ledger.derivation.standings import standings
 from agent.ledger.derivation.stated_figures import Stated
 from agent.ledger.derivation.superlatives import placed
+from agent.ledger.derivation.unknown_measures import of_unknown_measure
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
-from agent.ledger.matching.competing_measures import names_unknown_measure
 from agent.ledger.matching.share_bases import of_accounts
 from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.stated import stated_by
@@ -147,19 +147,11 @@ class _Check:
         self.placed(findings)
         for i, note in contradicted(self.index, self.text, findings):
             findings[i] = Finding("misattributed", None, note)
-        self.named_otherwise(findings)
+        for i, made in of_unknown_measure(self.text, findings, self.judge_at):
+            findings[i] = made
         alone = self.standings(findings)
         figures = [self.figure(claim, f) for (claim, _), f in zip(pairs, findings, strict=True)]
         return sorted([*figures, *alone], key=lambda figure: figure.start) if alone else figures
-
-    def named_otherwise(self, findings: list[Finding]) -> None:
-        """Stops what follows from revenue and is called profit."""
-        for i, made in enumerate(findings):
-            if made.verdict != "derived" or not made.entry or not self.text.claims[i].readings:
-                continue
-            if names_unknown_measure(self.judge_at(i).spot):
-                note = f"It is made of {described(made.entry.fact)}, which is no such measure."
-                findings[i] = Finding("misattributed", None, note)
 
     def standings(self, findings: list[Finding]) -> list[Figure]:
         """Holds the places that names are given to the rows; a wrong one without a figure becomes one."""

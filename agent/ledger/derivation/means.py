@@ -25,9 +25,6 @@ from agent.ledger.vocabulary.nouns import classes_of_word
 _EACH_WHAT = re.compile(
     r"\b(?:average|mean|typical|per|each|every|an?)\s(?=([a-z]+)\b)", re.IGNORECASE
 )
-_EACH_OF = re.compile(
-    r"\b(?:each|every\sone)\sof\s(?:the|these|those|our)\s(?:[\w-]+\s)?([a-z]+)\b", re.IGNORECASE
-)
 _EACH_TIME = re.compile(r"\b(week|month|quarter)ly\b", re.IGNORECASE)
 _ONE_OF_GROUP = re.compile(r"\b(?:an?|each|every|per|average|typical)\s■", re.IGNORECASE)
 _A_ROW = re.compile(r"(?:\s[a-z]+){0,2}\s(?:per|an?|each|every)\s[a-z]+")
@@ -43,7 +40,7 @@ class Means:
         self.operands = operands
         self.index = operands.index
         self.averaged = bool(AVERAGE.search(operands.words))
-        said = [w for p in (_EACH_WHAT, _EACH_OF, _EACH_TIME) for w in p.findall(operands.words)]
+        said = _EACH_WHAT.findall(operands.words) + _EACH_TIME.findall(operands.words)
         self.nouns = frozenset(noun for word in said for noun in classes_of_word(word))
 
     def values(self, names: Sequence[Entity]) -> Iterator[tuple[Decimal, Sequence[Entry], str]]:
@@ -53,8 +50,7 @@ class Means:
                 yield total.value / rows.value, (total, rows), "/"
         if not names or self._is_of_a_row():
             for column in self.columns() if self.averaged else ():
-                mean = sum((e.value for e in column), Decimal(0)) / len(column)
-                yield abs(mean) if self.operands.claim.direction < 0 else mean, column, "+"
+                yield sum((e.value for e in column), Decimal(0)) / len(column), column, "+"
         yield from self._of_time(names)
         nouns = self._of_row() if self.operands.claim.kind is Kind.MONEY else frozenset()
         if self.operands.claim.bound in LIMITS and not self.averaged and not names:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from agent.ledger.facts.entry import Entry
+from agent.ledger.matching.foreign_measures import names_foreign_measure, names_of
 from agent.ledger.matching.named_fields import is_of_other_levels, names_phrase
 from agent.ledger.matching.spot import Spot
 from agent.ledger.text.claim import LIMITS, Claim, Kind
@@ -209,23 +210,6 @@ def _is_of_other_days(entry: Entry, text: str, claim: Claim, before: str) -> boo
 
 
 _REVENUE = r"monetary|revenue|sales|spend"
-_MEASURES = tuple(
-    (re.compile(rf"(?<!\bor\s)(?:{said})", re.IGNORECASE), re.compile(needs))
-    for said, needs in (
-        (r"\b(?:net\s|gross\s)?(?:profits?|margins?|ebitda)\b", r"profit|margin"),
-        (r"\bbudgets?\b", r"budget|cost|afford"),
-        (r"\b(?:debts?|owe[sd]?|owing)\b", r"debt|owed|balance|loan|credit|overdraft"),
-        (r"\bcosts?\s(?:us|the\s(?:company|business))\b", r"cost|stake|lo[so]"),
-        (
-            r"\b(?:churn|leaving)\s(?:probability|likelihood)|\b(?:probability|chance|likelihood)\sof\s"
-            r"(?:churn|leaving|being\slost)",
-            r"^(?!.*alive).*(?:churn|probab|risk|likel|leav)",
-        ),
-        (r"\bha(?:s|ve)\s(?:\w+ly\s)?churned\b", r"churn|left|lost|stop|quiet|lapsed|leav"),
-        (r"\b(?:salar(?:y|ies)|wages?|tax(?:es)?|dividends?)\b", r"salar|wage|tax|dividend"),
-    )
-)
-"""Measures that a book may have, and what the fields that hold them are called."""
 _NEVER = tuple(
     (re.compile(said, re.IGNORECASE), re.compile(not_of))
     for said, not_of in (
@@ -313,34 +297,9 @@ def _has_potential(spot: Spot, entry: Entry) -> bool:
     )
 
 
-def names_unknown_measure(spot: Spot) -> bool:
-    """Whether the words before a figure name a measure, profit or debt, that no fact of the ledger is of."""
-    before = spot.text[spot.context.clause[0] : spot.claim.start]
-    return any(
-        _is_open(spot, said.search(before))
-        and not any(needs.search(_names_of(entry)) for entry in spot.index.entries)
-        for said, needs in _MEASURES
-    )
-
-
-def _names_foreign_measure(spot: Spot, entry: Entry) -> bool:
-    """Whether the words before a figure name a measure, profit or debt, of which a fact says nothing."""
-    before = spot.text[spot.context.clause[0] : spot.claim.start]
-    # "its churn probability fell by 33 points" is the change of its row
-    of_row = sorted(spot.index.row_measures(entry)) if entry.is_change else ()
-    names = " ".join((_names_of(entry), *of_row))
-    return entry.fact.unit != "date" and any(
-        not needs.search(names) and _is_open(spot, said.search(before)) for said, needs in _MEASURES
-    )
-
-
-def _names_of(entry: Entry) -> str:
-    return f"{entry.measure} {entry.title} {entry.fact.path} {entry.fact.unit}".lower()
-
-
 def names_other_measure(spot: Spot, entry: Entry) -> bool:
     """Whether the words before a figure name a measure, or a way to take it, that the fact is not."""
-    if _names_foreign_measure(spot, entry):
+    if names_foreign_measure(spot, entry):
         return True
     before = spot.text[spot.context.clause[0] : spot.claim.start]
     clause = spot.text[slice(*spot.context.clause)]
@@ -376,22 +335,13 @@ def names_other_measure(spot: Spot, entry: Entry) -> bool:
     if "order_value" in entry.fact.path or "order value" in entry.fact.label:
         plain = _REVENUE_OF.search(before) and not _TAKEN.search(clause)
         return bool(plain or _OF_ACCOUNT.search(before))
-    if _AVERAGED.search(_names_of(entry)):
+    if _AVERAGED.search(names_of(entry)):
         return False
     row = spot.index.row_measures(entry)
     of_all = entry.measure.startswith("total_") or f"{entry.measure}_per_account" in row
     if of_all and spot.claim.bound not in LIMITS and _EACH_OF.search(before):
         return True  # "each of the 15 accounts would add £103k" is no figure of them all
     return bool(_EACH.search(before)) or is_taken_otherwise(spot, entry)
-
-
-def _is_open(spot: Spot, said: re.Match[str] | None) -> bool:
-    """Whether a measure named before a figure has none of its own: "a probability of 64% on £31k" has."""
-    if said is None:
-        return False
-    after = spot.context.clause[0] + said.end()
-    own = [one for one in spot.between(after, spot.claim.start) if one.readings]
-    return not own or own[0].kind is spot.claim.kind
 
 
 def _is_of_stayers(entry: Entry) -> bool:
