@@ -59,7 +59,7 @@ FUNCTIONS = frozenset({
     "date_diff", "date_trunc", "floor", "greatest", "if", "last_day", "least", "len", "list_contains",
     "list_extract", "list_filter", "list_has_all", "list_intersect", "list_position", "list_sort",
     "list_value", "log2", "lower", "md5", "nullif", "round", "sqrt", "struct_pack", "to_days",
-    "to_months", "trim", "trunc",
+    "to_months", "trim", "trunc", "~~",
     # aggregates
     "any_value", "arg_max", "arg_max_null", "avg", "bool_or", "count", "count_star", "list", "max",
     "median", "min", "quantile_cont", "sum",
