@@ -52,6 +52,8 @@ UNSURE, LEAST, CLEARLY, SURE = 0.30, 0.24, 1.4, 0.5
 """Below UNSURE we ask back, unless the best reading is CLEARLY better than the second and above LEAST."""
 _LOOSE = ("general", "benchmark")
 """Refusals of what was not understood, which may only be worded freely."""
+_OF_SOMETHING = ("cause", "benchmark", "missing")
+"""Refusals that are of something: where it is only pointed at, and nothing was named, it is asked for."""
 _LISTS = tools_with("can_be_gone_on_with")
 _TELLS_OF_LISTED = tools_with("tells_of_listed")
 _LIKE_BUYERS = tools_with("looks_like_buyers")
@@ -178,7 +180,7 @@ class Deciding:
         words = sentence.canonical.split()
         pointing = "@it" in words and len(words) <= _FEW
         pointing = pointing or (sentence.has(_OTHER_ONE) and _names_nothing(sentence))
-        vague = intent.decline in ("cause", "benchmark") or intent.chat == "greeting"
+        vague = intent.decline in _OF_SOMETHING or intent.chat == "greeting"
         if vague and pointing and not memory.calls:
             return self.asking.unsure(sentence, decision, memory)
         return None

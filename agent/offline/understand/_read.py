@@ -16,6 +16,7 @@ from agent.offline.understand._edits import Edits
 from agent.offline.understand._request import Requests
 from agent.offline.understand._several import Several
 from agent.offline.understand._unused import with_unused_told
+from agent.offline.understand.arguments.fill import fill
 from agent.offline.understand.dialogue.about_answer.earlier_answers import back_to_earlier
 from agent.offline.understand.dialogue.about_answer.shares import with_share
 from agent.offline.understand.dialogue.about_answer.sum_of_listed import TOTAL
@@ -68,6 +69,10 @@ from agent.offline.understand.intents.decide import decide
 from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.replies import chat, decline
 from agent.offline.understand.splitting.asides import without_asides
+from agent.offline.understand.splitting.beside import (
+    with_limit_said_behind,
+    without_sentences_beside,
+)
 from agent.offline.understand.splitting.openings import (
     AFRESH,
     with_year_said_after,
@@ -76,6 +81,7 @@ from agent.offline.understand.splitting.openings import (
 )
 from agent.offline.understand.splitting.parts import CERTAIN, POSSIBLE, parts
 from agent.offline.understand.splitting.roundabout import without_roundabout
+from agent.offline.understand.splitting.told_terms import with_told_terms
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.colloquial import in_plain_words
 from agent.offline.understand.words.lexicon import Lexicon
@@ -220,7 +226,12 @@ class Reader:
         text = with_quarter_of_review(text, self.lexicon.lookup)
         text = without_told_times(text, self.lexicon.lookup)
         text = with_year_said_after(text, self.lexicon.lookup)
+        text = with_told_terms(text, self.lexicon.lookup)
+        text = with_limit_said_behind(text)
         if not introduces(text, self.lexicon.lookup):
+            text = without_sentences_beside(
+                text, self.lexicon.lookup, self._is_asked, self._adds_nothing
+            )
             text = without_asides(text, self.lexicon.lookup, self._is_clear)
         text = without_opening(text, lambda part: scan(part, self.lexicon.lookup).mentions)
         text = without_roundabout(text, self.lexicon.lookup)
@@ -241,6 +252,19 @@ class Reader:
         clear = own.confidence >= CERTAIN or own.confidence >= max(SURE, all_.confidence)
         clear = clear or bool(typed.mentions and all_.intent.chat and own.confidence >= POSSIBLE)
         return own.intent.is_call and clear and not (bare.intent.vague and all_.intent.is_call)
+
+    def _is_asked(self, asked: Sentence, whole: Sentence, typed: Sentence) -> bool:
+        """Whether a sentence says by itself what it asks; what can be asked at all is a question too."""
+        own = decide(asked, self.requests.classifier, known=frozenset())
+        of_us = own.intent.chat == "help" and own.confidence >= CERTAIN
+        return of_us or self._is_clear(asked, whole, typed)
+
+    def _adds_nothing(self, beside: Sentence, asked: Sentence) -> bool:
+        """Whether a sentence sets none of the arguments of what another one asks for."""
+        intent = decide(asked, self.requests.classifier, known=frozenset()).intent
+        blank = fill(scan("", self.lexicon.lookup), intent)
+        said = fill(beside, intent)
+        return (said.values, said.by) == (blank.values, blank.by) and not said.notes
 
     def read(self, text: str, memory: Memory) -> Reading:
         """A whole message, which may ask for several things."""

@@ -66,3 +66,46 @@ def test_a_comparison_for_them_stays_with_the_account(lexicon: Lexicon, cache_di
     (call,) = last(turns, lexicon, cache_dir).calls
     assert (call.tool, call.arguments["account"]) == ("sales_metrics", "ACC0803")
     assert call.arguments["compare_to"] == "previous_year"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "hows traffic on the A42",
+        "is the M62 closed",
+        "what does the Bank of England say about rates",
+        "did Rovers win last night",
+        "what was the base rate this month",
+    ],
+)
+def test_what_goes_on_in_the_world_is_declined(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    assert last([said], lexicon, cache_dir).kind == "decline"
+
+
+def test_the_number_of_nobody_named_is_asked_back(lexicon: Lexicon, cache_dir: Path) -> None:
+    assert last(["whats his number again"], lexicon, cache_dir).kind == "clarify"
+
+
+def test_the_world_beside_our_figures_is_no_topic(lexicon: Lexicon, cache_dir: Path) -> None:
+    (call,) = last(["did the weather hurt sales in May"], lexicon, cache_dir).calls
+    assert call.tool == "sales_metrics"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        (
+            "Hello, I'm Ylva and I have just taken over customer care. What sort of things may I ask?",
+            "chat",
+        ),
+        ("Good morning, I am Bertil from marketing. What can I ask you?", "chat"),
+        ("Ylva here, revenue by region please", "calls"),
+        ("I'm Ylva, the new sales director. How are my segments?", "calls"),
+    ],
+)
+def test_who_writes_is_no_account(said: str, kind: str, lexicon: Lexicon, cache_dir: Path) -> None:
+    reading = last([said], lexicon, cache_dir)
+    assert reading.kind == kind
+    assert not any("account" in call.arguments for call in reading.calls)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent.offline.understand.arguments.fill import Slots, reads_argument
 from agent.offline.understand.intent import Intent
-from agent.offline.understand.tokens.wordlists import alternatives
+from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import is_weak_campaign
 from agent.offline.understand.words.sentence import Mention, Sentence
 from data import catalogue
@@ -50,6 +50,9 @@ _PLURAL = {
 }
 _POINTING = frozenset(["it", "that", "this", "these", "those", "you", "mean", "they", "them"])
 _POINTED_AT = frozenset(["that", "this", "these", "those", "them", "it"])
+_NO_TERM = word_list("in_no_term")
+_LONGEST = 5
+"""Words of a term that is not known."""
 _ASKED = (
     (
         r"what (?:does|do|is meant by|is|are) (?:the |a |an )?(?:word |term |concept "
@@ -121,11 +124,16 @@ def _term(sentence: Sentence, intent: Intent, slots: Slots) -> None:
     for pattern in _ASKED:
         match = re.search(pattern, text)
         said = match[1].split() if match else []
-        if match and said[0] not in _POINTING and not _POINTED_AT & set(said):
+        if match and said[0] not in _POINTING and _is_a_term(said):
             slots.put("term", match[1])
             return
     if sentence.unknown:
         slots.put("term", sentence.unknown[0].value)
+
+
+def _is_a_term(said: Sequence[str]) -> bool:
+    """Whether words nobody knows may be a word of the trade: 'each of the two' and 'my list' are none."""
+    return len(said) <= _LONGEST and not (_POINTED_AT | _NO_TERM) & set(said)
 
 
 def _told(named: Sequence[Mention], sentence: Sentence) -> list[Mention]:

@@ -80,6 +80,14 @@ def form(words: str, *, strict: bool = False) -> Form:
     return Form.ASKS if rest.endswith("?") else Form.NAMES
 
 
+def is_wish(words: str) -> bool:
+    """'I'd like a place to begin': what its writer wants, which may be an answer or a reason to ask."""
+    said = _patterns()
+    lead = said.leads.match(words)
+    rest = words[lead.end() :] if lead else words
+    return re.match(r"(?:i|we) ", rest) is not None and said.wishes.match(rest) is not None
+
+
 def is_filler(words: str) -> bool:
     """'Ok', 'no', 'good morning': said before anything."""
     lead = _patterns().leads.match(f"{words} ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.understand.tokens.tokenizer import INFLECTED
-from agent.offline.understand.tokens.wordlists import word_list
+from agent.offline.understand.tokens.wordlists import alternatives, whole_words, word_list
 from agent.offline.understand.words.name_input import is_level
 from agent.offline.understand.words.sentence import Mention, Sentence
 from agent.offline.understand.words.vocabulary import vocabulary
@@ -16,6 +16,8 @@ _JOINERS = frozenset(["and", "&", "of", "the", "de"])
 _BEFORE = word_list("before_unknown_name")
 _CALENDAR = word_list("calendar_words")
 _COMPANY = word_list("company_words")
+_OUTSIDE = whole_words(alternatives("outside_world"))
+_GREETINGS = frozenset(["hello", "hi", "hey", "morning", "good", "afternoon", "evening", ",", "!"])
 
 
 def unknown_names(sentence: Sentence) -> list[Mention]:
@@ -23,10 +25,11 @@ def unknown_names(sentence: Sentence) -> list[Mention]:
     found = _quoted(sentence)
     if found:
         return found
+    outside = _of_the_world(sentence)
     at = 0
     while at < len(sentence.tokens):
         stop = _run(sentence, at)
-        if stop > at:
+        if stop > at and not outside & {*range(at, stop)} and not _is_writer(sentence, at, stop):
             found.append(_mention(sentence, at, stop))
         at = max(stop, at + 1)
     return found
@@ -78,6 +81,21 @@ def _run(sentence: Sentence, at: int) -> int:
             break
         stop += 1
     return stop
+
+
+def _of_the_world(sentence: Sentence) -> frozenset[int]:
+    """Tokens of what no book of customers holds: 'the Bank of England', 'the A55'."""
+    spans = sentence.line.find(_OUTSIDE)
+    return frozenset(at for _, start, stop in spans for at in range(start, stop))
+
+
+def _is_writer(sentence: Sentence, start: int, stop: int) -> bool:
+    """'I'm Bertil', 'Bertil here': who writes is no account, though no manager is called so."""
+    before, after = sentence.words[max(0, start - 2) : start], sentence.words[stop : stop + 2]
+    if before in (["i", "am"], ["name", "is"], ["i", "m"]):
+        return True
+    opens = all(word in _GREETINGS for word in sentence.words[:start])
+    return opens and after[:1] in (["here"], ["speaking"]) and after[1:] != ["is"]
 
 
 def _is_title(sentence: Sentence, at: int) -> bool:
