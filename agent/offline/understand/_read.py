@@ -50,6 +50,7 @@ from agent.offline.understand.dialogue.wordings.language import (
     is_in_another_language,
     without_language,
 )
+from agent.offline.understand.dialogue.wordings.no_such_day import no_such_day
 from agent.offline.understand.dialogue.wordings.occasion_period import (
     with_period_of_occasion,
     with_quarter_of_review,
@@ -73,6 +74,7 @@ from agent.offline.understand.splitting.beside import (
     with_limit_said_behind,
     without_sentences_beside,
 )
+from agent.offline.understand.splitting.named_values import with_dimension_of_values
 from agent.offline.understand.splitting.openings import (
     AFRESH,
     with_year_said_after,
@@ -154,13 +156,14 @@ class Reader:
         typed = text
         if len(text) <= LONGEST and not text.startswith("/"):
             text = in_plain_words(" ".join(text.split()))
+            text = with_dimension_of_values(text, self.lexicon.lookup)
         memory = without_chart_focus(memory)
         memory = replace(memory, focus=tuple(one for one in memory.focus if one != TOTAL))
         reading = self._likeliest(text, memory)
         if len(text) > LONGEST or text.startswith("/"):
             return reading
         sentence = scan(text, self.lexicon.lookup)
-        reading = not_yet(reading, sentence, memory)
+        reading = no_such_day(not_yet(reading, sentence, memory), sentence, memory)
         reading = with_each_region(reading, sentence, memory, self.lexicon)
         reading = with_share(reading, sentence, memory)
         without = partial(self._likeliest, memory=memory)

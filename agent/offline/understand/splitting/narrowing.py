@@ -43,6 +43,7 @@ _ACCOUNTS = re.compile(
     r"|(@trade|@place|@owner) customer"
 )
 """'Tom's accounts. Who is likely to leave?': of whom a question is, said first."""
+_BRACKETS = re.compile(r" \( [^()]* \)(?= |$)")
 _FEW = 2
 _WHERE = re.compile(r"(back to|in|out of|across|for|within|of|at|from|among|around|throughout) ")
 """'For a win-back campaign, who ...': what a question is about, said first."""
@@ -62,8 +63,8 @@ def narrows(head: Sentence, tail: Sentence) -> bool:
 
 
 def says_of_what(part: Sentence) -> bool:
-    """Whether a part only says where or for what."""
-    marked = re.split(r" [,:;.-] ", part.line.text)
+    """Whether a part only says where or for what, whatever is put in brackets in it."""
+    marked = re.split(r" [,:;.-] ", _BRACKETS.sub("", part.line.text))
     return all(_WHERE.match(f"{said} ") for said in marked) and len(marked) <= _FEW
 
 
