@@ -27,6 +27,7 @@ from agent.offline.understand.dialogue.memory import afresh_from, kinds_spoken_o
 from agent.offline.understand.dialogue.references.answers import answer_in_full
 from agent.offline.understand.dialogue.references.coreference import resolve_references
 from agent.offline.understand.dialogue.references.explained_word import with_explained_word
+from agent.offline.understand.dialogue.references.goods_denied import with_denied_goods
 from agent.offline.understand.dialogue.references.same_period import with_same_period
 from agent.offline.understand.dialogue.references.speaker import (
     ME,
@@ -175,6 +176,7 @@ class Reader:
     def _likeliest(self, text: str, memory: Memory) -> Reading:
         """What the rules make of a message, unless conversations speak clearly for another tool."""
         text = with_explained_word(with_same_period(text, memory), memory)
+        text = with_denied_goods(text, memory)
         if (seen := self._seen_from_its_day(text, memory)) is not None:
             return seen
         if goes_back_to_year(scan(text[:LONGEST], self.lexicon.lookup), memory):

@@ -243,7 +243,7 @@ def _is_replaced(sentence: Sentence, mention: Mention) -> bool:
 
 _NAMED_LIST = (
     "^(show |list |which |what |who |all |any |our |the |of |find )*"
-    "(@trade|@segment|@owner customer)( .*)?"
+    "(@trade|@segment|(@owner|@channel|@place) customer)( .*)?"
 )
 """'Care homes spending less than last year' are listed; 'how are care homes' is of all of them."""
 _RANKED_ACCOUNTS = r"(show )?best @number (by |in )*@metric( in)?( @place| @trade| @period)*"

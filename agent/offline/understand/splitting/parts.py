@@ -12,6 +12,7 @@ from agent.offline.understand.intent import Intent
 from agent.offline.understand.intents.decide import Decision
 from agent.offline.understand.splitting.aspects import aspects_asked
 from agent.offline.understand.splitting.clauses import Form, form, words_between
+from agent.offline.understand.splitting.cuts import cuts_asked
 from agent.offline.understand.splitting.narrowing import says_of_what
 from agent.offline.understand.splitting.one_question import belong_together, is_request
 from agent.offline.understand.splitting.openings import is_story
@@ -83,7 +84,7 @@ def parts(
 ) -> list[str]:
     """The requests of a message, as typed; one when it cannot be split. `before`: parts in front of it."""
     later = before > 0
-    listed = [] if later else aspects_asked(sentence)
+    listed = [] if later else aspects_asked(sentence) or cuts_asked(sentence)
     if listed:
         return listed
     if before + 1 == MOST_PARTS or in_one_period(sentence) or _tells_two_apart(sentence):

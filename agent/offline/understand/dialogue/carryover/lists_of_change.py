@@ -7,6 +7,7 @@ from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.moved import fallers, stopped_altogether
 from agent.offline.understand.intent import Intent
+from agent.offline.understand.tokens.wordlists import alternatives
 from agent.offline.understand.types import Memory
 from agent.offline.understand.words.sentence import Sentence
 
@@ -17,6 +18,11 @@ _OF_HABIT = frozenset(["max_usual_gap_days", "min_missed_orders"])
 _OF_THE_BOOK = frozenset(
     ["min_monetary", "max_monetary", "min_tenure_days", "max_tenure_days", "min_frequency"]
 )
+_SUPPOSES = (
+    rf"if|suppos\w+|assum\w+|imagin\w+|would|could|{alternatives('asks_to_simulate')}"
+    r"|mov(?:e|es|ed|ing)|promot\w+|win|won|winning|gets?|became|become|share"
+)
+"""What is supposed to come about; 'At Risk with drops of 30% or worse' are those that fell."""
 NOT_BY_CHANGE_AND_SILENCE = (
     "Those that changed are not limited to those without an order or a contact for so long."
 )
@@ -32,7 +38,8 @@ def demanded(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -
     if intent.name in _LISTS_WITHOUT_CHANGE:
         return True
     moves = intent.name == "segment_migration" and not sentence.named("segments")
-    return change.bounded and (moves or intent.name in _KNOWS_FALLS)
+    supposed = intent.name == "what_if" and not sentence.has(_SUPPOSES)
+    return change.bounded and (moves or supposed or intent.name in _KNOWS_FALLS)
 
 
 def bought_once(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:
