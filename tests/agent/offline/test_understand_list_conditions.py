@@ -83,9 +83,9 @@ def test_lists_leave_kinds_of_business_out(
 @pytest.mark.parametrize(
     ("said", "asked"),
     [
-        ([CUTLERY, "over £2000"], {"category": "Cutlery", "min_value": "2000"}),
-        ([CUTLERY, "over £2000", "sum"], {"category": "Cutlery", "min_value": "2000"}),
-        ([CUTLERY, "£2k and up"], {"category": "Cutlery", "min_value": "2000"}),
+        ([CUTLERY, "over £2000"], {"category": "Cutlery", "min_value": 2000}),
+        ([CUTLERY, "over £2000", "sum"], {"category": "Cutlery", "min_value": 2000}),
+        ([CUTLERY, "£2k and up"], {"category": "Cutlery", "min_value": 2000}),
         ([CUTLERY, "over 50"], {"min_value": None}),
         ([NEW], {"metric": "new_accounts", "by": ["account"], "start": "2026-04-01"}),
         (["who signed up the most new accounts this quarter, by account manager"],

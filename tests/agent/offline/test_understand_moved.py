@@ -140,7 +140,7 @@ def test_a_drill_down_keeps_the_goods_and_may_name_its_own_period(
         ("accounts that grew by more than 20% this year", {"min_change": 20.0, "order": "desc"}),
         ("accounts that fell by less than 10% this year", {"min_change": -10.0, "max_change": 0.0}),
         ("categories that lost a third of their revenue this year", {"max_change": -33.33}),
-        ("accounts over 5k that fell by over 20%", {"max_change": -20.0, "min_value": "5000"}),
+        ("accounts over 5k that fell by over 20%", {"max_change": -20.0, "min_value": 5000}),
     ],
 )
 def test_a_change_that_is_demanded_is_a_condition(
@@ -198,7 +198,7 @@ THIS_YEAR = {"start": "2026-01-01", "end": "2026-06-30"}
         ),
         (
             ("accounts that fell more than 30% this year", "leave out those under 1000"),
-            {"max_change": -30.0, "min_value": "1000"},
+            {"max_change": -30.0, "min_value": 1000},
         ),
         (
             ("who bought glassware in 2024 but nothing in 2026", "how much did they spend in 2024"),

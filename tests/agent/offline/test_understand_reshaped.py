@@ -35,7 +35,7 @@ MOVES = "how did accounts move between segments since january"
         (MONTHS, "biggest jump first, just three", {"sort": "change", "order": "desc", "top": 3}),
         (MONTHS, "how many new", {"metric": "new_accounts"}),
         (MONTHS, "down 30% or worse in the North", {"max_change": -30.0, "region": "North"}),
-        (MONTHS, "ignore owt below five grand", {"min_value": "5000", "by": ["account"]}),
+        (MONTHS, "ignore owt below five grand", {"min_value": 5000, "by": ["account"]}),
         (
             MONTHS,
             "who stopped, compared with last summer",

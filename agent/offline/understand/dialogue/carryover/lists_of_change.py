@@ -82,7 +82,7 @@ def in_order(sentence: Sentence, intent: Intent, before: Slots) -> Slots:
         fallers(sentence, slots, change)
     least = before.values.get("min_monetary")
     if least and not amount_of_change(sentence):
-        slots.put("min_value", str(least[0]))
+        slots.put("min_value", least[0])
     for name in ("min_recency_days", "min_contact_days"):
         if name in before.values:
             slots.notes.append(NOT_BY_CHANGE_AND_SILENCE)

@@ -25,7 +25,7 @@ def with_least_value(reading: Reading, sentence: Sentence) -> Reading:
     bounds = [number for number in sentence.numbers if _is_least(sentence, number)]
     if len(bounds) != 1 or amount_of_change(sentence) is not None:
         return reading
-    least = str(amount(bounds[0].value))
+    least = amount(bounds[0].value)
     made = replace(call, arguments={**call.arguments, "min_value": least})
     return replace(reading, calls=(made,), memory=replace(reading.memory, calls=(made,)))
 

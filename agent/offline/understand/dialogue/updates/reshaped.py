@@ -202,7 +202,7 @@ def _value(wanted: Any, told: Said, call: Call, argument: str) -> Any:
             return None
         if argument == "min_value":
             money = told.numbers[0].kind == "money" or first >= _SMALLEST
-            return str(amount(first)) if money else None
+            return amount(first) if money else None
         return amount(first)
     if wanted == "m":
         return amount(values[1]) if len(values) > 1 else None
