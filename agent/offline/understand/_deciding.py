@@ -33,6 +33,7 @@ from agent.offline.understand.dialogue.references.reference_checks import (
     compares_it,
     means_one_of_many,
     names_no_side,
+    names_one_beside_a_list,
     of_the_book,
     points_at_nothing,
 )
@@ -188,7 +189,7 @@ class Deciding:
     def _goes_on(self, sentence: Sentence, intent: Intent, memory: Memory) -> bool:
         """Whether the question is the last one again, or one of those it listed."""
         last = intent_of(memory.last, self.intents) if memory.last else None
-        if last is None:
+        if last is None or names_one_beside_a_list(sentence, memory):
             return False
         anew = sentence.reads("how_(much|many) @metric .*") or sentence.has(SEARCHES)
         again = last is intent and not anew and not of_the_book(sentence)

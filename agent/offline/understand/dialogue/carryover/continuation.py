@@ -22,6 +22,7 @@ from agent.offline.understand.dialogue.carryover.ellipsis import (
     restricts,
     unexplained,
 )
+from agent.offline.understand.dialogue.references.reference_checks import names_one_beside_a_list
 from agent.offline.understand.dialogue.updates.slot_update import (
     DROVE,
     intent_of,
@@ -118,6 +119,10 @@ def _searches(turn: _Turn) -> bool:
     """A search says itself what it looks for."""
     found = turn.words[0] in ("find", "search") and len(turn.words) > 2
     return found or turn.sentence.has(SEARCHES)
+
+
+def _names_one_beside_a_list(turn: _Turn) -> bool:
+    return names_one_beside_a_list(turn.sentence, turn.memory)
 
 
 def _compares_another(turn: _Turn) -> bool:
@@ -274,6 +279,7 @@ def _stands_alone(turn: _Turn) -> bool:
 _RULES: tuple[tuple[Callable[[_Turn], bool], bool], ...] = (
     (_simulates, False),
     (_searches, False),
+    (_names_one_beside_a_list, False),
     (lambda turn: _CORRECTED.match(turn.text) is not None, True),
     (lambda turn: restricts(turn.sentence, turn.memory), True),
     (_compares_another, False),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.understand.dialogue.memory import after
+from agent.offline.understand.dialogue.references.period_held import period_holds
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.lexicon import Lexicon
 from agent.offline.understand.words.sentence import Sentence
@@ -37,7 +38,8 @@ def with_period_of_rows(
         return reading
     if {"start", "end", "only"} & call.arguments.keys() or "start" not in last.arguments:
         return reading
-    if sentence.has(_ANEW) or not _is_of_its_rows(call, last):
+    holds = period_holds(sentence, last.arguments) and not sentence.has(_ANEW)
+    if not holds or not _is_of_its_rows(call, last):
         return reading
     kept: dict[str, Any] = {name: last.arguments[name] for name in _TIME if name in last.arguments}
     if "compare_to" in call.arguments and "compare_to" in last.arguments:

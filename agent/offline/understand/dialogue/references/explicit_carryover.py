@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.offline.understand.arguments.fill import PERIODS, Slots
 from agent.offline.understand.dialogue.memory import SCHEMED, account_in_focus
+from agent.offline.understand.dialogue.references.period_held import period_holds
 from agent.offline.understand.dialogue.references.reference_checks import of_the_book
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tool_traits import tools_with
@@ -178,7 +179,8 @@ def carry_figures(
     timed = sentence.times.periods or sentence.times.compare_to or slots.values.keys() & _TIMED
     if not named and not sentence.named("metrics") and slots.values.get("metric") == ["revenue"]:
         slots.values["metric"] = [last.get("metric", "revenue")]  # "which customers lost most?"
-    if not named and not timed and not sentence.has(_ANEW):
+    holds = period_holds(sentence, last) and not sentence.has(_ANEW)
+    if not named and not timed and holds:
         for name in _TIME_OF_SALES:
             if name in last:
                 slots.values.setdefault(name, [last[name]])

@@ -97,11 +97,31 @@ def names_the_account(sentence: Sentence, memory: Memory) -> bool:
     return bool(about) and sentence.has(f"{_THE_COMPANY}|{_PARENT}")
 
 
+_SEARCH = "find_accounts"
+
+
 def names_a_row(sentence: Sentence, memory: Memory) -> bool:
     """'What about Velvet Rope?' after a search that lists it: no other name is looked for."""
     listed = {one.value for one in memory.listing}
-    found = memory.last is not None and memory.last.tool == "find_accounts"
+    found = memory.last is not None and memory.last.tool == _SEARCH
     return found and any(one.value in listed for one in sentence.of("account"))
+
+
+_AMONG_THEM = "only|just|nothing but|ones?|those|them|with|without|called|named|like|but|except|also|as well|too"
+"""Said where a name chooses among the accounts of a list, or adds to them."""
+
+
+def names_one_beside_a_list(sentence: Sentence, memory: Memory) -> bool:
+    """'Show Harbour Hotels Ltd' after the accounts of a region: of that account, wherever it is.
+
+    A name is looked for among those listed where they were searched by name or the words say so.
+    """
+    last = memory.last
+    if last is None or last.tool != _SEARCH or memory.missing is not None:
+        return False
+    if {"query", "among"} & last.arguments.keys() or sentence.has(_AMONG_THEM):
+        return False
+    return len({mention.value for mention in sentence.of("account")}) == 1
 
 
 def compares_it(sentence: Sentence) -> bool:
