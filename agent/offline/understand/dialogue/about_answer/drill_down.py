@@ -34,8 +34,14 @@ _TELLS = {
     "segment_members": "explain_segment", "find_accounts": "explain_segment",
 }  # fmt: skip
 """What tells of one account whether it is in a list."""
-TELLS_WHY = {"behavior_insights": "behavior_signals", "churn_risk": "churn_risk"}
+TELLS_WHY = {
+    "behavior_insights": "behavior_signals", "churn_risk": "churn_risk", "opportunities": "opportunities",
+}  # fmt: skip
 """What tells why it is; of every other list its segment does."""
+_WHY_POINTED_AT = re.compile(
+    r"((and|so|ok|but) )*why( (is|are|was|were))? @account( (@it|is|are|was|on|in|at|show))*( and (what|how) .*)?"
+)
+"""'Why is the second one there, and how do I move it up?': what tells why tells that too."""
 
 
 def listed_member(sentence: Sentence, memory: Memory) -> Call | None:
@@ -46,17 +52,22 @@ def listed_member(sentence: Sentence, memory: Memory) -> Call | None:
     account = {"account": accounts[0].value}
     if _ANOTHER.fullmatch(sentence.canonical):
         return Call(_LOOK, account)
-    if _IS_ONE.fullmatch(sentence.canonical) or sentence.has(_WHY_LISTED):
-        listed = (memory.listed or memory.calls)[0]
-        if sentence.has(_WHY_LISTED):
-            if listed.tool == "opportunities":
-                return Call(listed.tool, account)
-            return Call(TELLS_WHY.get(listed.tool, "explain_segment"), account)
-        return Call(_TELLS.get(listed.tool, _LOOK), account)
     listed = (memory.listed or memory.calls)[0]
+    if sentence.has(_WHY_LISTED) or _asks_why_of_a_row(sentence, memory):
+        tool = TELLS_WHY.get(listed.tool, "explain_segment")
+        return Call(tool, account | (scheme_of(memory) if tool in SCHEMED else {}))
+    if _IS_ONE.fullmatch(sentence.canonical):
+        return Call(_TELLS.get(listed.tool, _LOOK), account)
     if listed.arguments.get("kind") == "white_space" and _WHICH_GAPS.fullmatch(sentence.canonical):
         return Call("product_propensity", account | {"kind": "white_space"})
     return None
+
+
+def _asks_why_of_a_row(sentence: Sentence, memory: Memory) -> bool:
+    """'Why the first one?' of a list, which needs no word for the list: its place in it is meant."""
+    shown = {one.value for one in memory.listing}
+    pointed = any(one.value in shown for one in sentence.of("account"))
+    return pointed and _WHY_POINTED_AT.fullmatch(sentence.canonical) is not None
 
 
 _WHICH_GAPS = re.compile(

@@ -175,6 +175,8 @@ def _kept(entry: Mapping[str, Any], memory: Memory) -> Call:
     """The last call again, with what the wording changes; `defaults` give way to what it had."""
     last = memory.calls[0]
     kept = entry.get("defaults", {}) | last.arguments | entry.get("arguments", {})
+    if "account" in last.arguments and "limit" not in last.arguments:
+        kept.pop("limit", None)  # one account is no list of which the first is meant
     if (person := first_ranked(memory)) is not None and kept.get("by") == ["account"]:
         kept["owner"] = person.value  # "is that because of one customer?" of the one who leads
     return Call(last.tool, kept)
