@@ -171,10 +171,16 @@ SCHEMED = tools_with("has_scheme")
 """Tools whose segments are of one scheme; it holds until another one is asked for."""
 
 
-def scheme_of(memory: Memory) -> dict[str, str]:
-    """The scheme that the segments of the thread are of, where it is not the usual one."""
-    said = memory.subject("scheme")
-    return {"scheme": said.value} if said else {}
+def scheme_of(memory: Memory) -> dict[str, str | int]:
+    """The scheme that the segments of the thread are of, where it is not the usual one.
+
+    Of clusters, how many there are to be, where that was said.
+    """
+    said, clusters = memory.subject("scheme"), memory.subject("clusters")
+    found: dict[str, str | int] = {"scheme": said.value} if said else {}
+    if clusters and found.get("scheme") == "clusters":
+        found["clusters"] = int(clusters.value)
+    return found
 
 
 _CLOSER = tools_with("leaves_the_list")

@@ -39,7 +39,8 @@ TELLS_WHY = {
 }  # fmt: skip
 """What tells why it is; of every other list its segment does."""
 _WHY_POINTED_AT = re.compile(
-    r"((and|so|ok|but) )*why( (is|are|was|were))? @account( (@it|is|are|was|on|in|at|show))*( and (what|how) .*)?"
+    r"((and|so|ok|but) )*why( (is|are|was|were))? @account( (@it|is|are|was|on|in|at|show))*"
+    r"( and (what|how) .*)?"
 )
 """'Why is the second one there, and how do I move it up?': what tells why tells that too."""
 

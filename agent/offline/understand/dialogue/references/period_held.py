@@ -34,7 +34,7 @@ def period_holds(sentence: Sentence, last: Mapping[str, Any]) -> bool:
 
 
 def _asks_of_today(sentence: Sentence, last: Mapping[str, Any]) -> bool:
-    """Whether a message asks in the present for what the last figures, of a time and no more, did not show."""
+    """Whether a message asks in the present for what the last figures, of a time alone, did not show."""
     if not _IN_THE_PRESENT.match(sentence.line.text) or last.keys() - _TIME - _SHAPE:
         return False
     shown = {*last.get("by", ())} - {*TIMES}

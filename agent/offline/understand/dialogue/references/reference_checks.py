@@ -107,7 +107,10 @@ def names_a_row(sentence: Sentence, memory: Memory) -> bool:
     return found and any(one.value in listed for one in sentence.of("account"))
 
 
-_AMONG_THEM = "only|just|nothing but|ones?|those|them|with|without|called|named|like|but|except|also|as well|too"
+_AMONG_THEM = (
+    "only|just|nothing but|ones?|those|them|with|without|called|named|like"
+    "|but|except|also|as well|too"
+)
 """Said where a name chooses among the accounts of a list, or adds to them."""
 
 
