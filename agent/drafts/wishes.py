@@ -27,8 +27,17 @@ _KEEPS_TABLE = frozenset(["Audience"])
 _SHORT = (
     r"short(?:er|en)?\b|brief(?:er|ly)?\b|concise\b|condense\b|trim\b|tighter\b|in short\b|halve\b"
     r"|half (?:a|the|one) (?:page|length)|(?:one|a single|1) page\b|less (?:text|detail)\b"
-    r"|too (?:long|wordy)\b|cut (?:it|this) down\b"
+    r"|too (?:long|wordy)\b|cut (?:it|this) down\b|half as long\b|(?:half|a third|a quarter) (?:of )?the "
+    r"(?:length|size)\b|compact\b|abridged\b|nutshell\b|tl ?;? ?dr\b|gist\b|headlines?\b|bottom line\b"
+    r"|(?:key|main) points?\b|essen(?:ce|tials)\b|upshot\b|(?:boil|sum|summari[sz]e|compress|squeeze|shrink"
+    r"|reduce|distill?|slim)\b(?: (?:it|that|this|them|all|up|down|the \w+))*(?: (?:in|to|into))*"
+    r"|(?:max(?:imum)? |at most |no more than |(?:in|to|into|as|of|just|only|about|around|within|under) )*"
+    r"(?<!add )(?:a|an|one|two|three|four|five|six|half a|a couple of|a few|\d+)"
+    r"(?: (?:or|to) (?:two|three|four|\d+))?"
+    r"(?: (?:short|single|crisp|tight))* (?:sentence|paragraph|line|bullet|page|word|side)s?\b(?: points?)?"
+    r"(?: (?:max(?:imum)?|at most|only|or so|or less|tops|long))?(?! ?(?:on|about|saying|that|more|less|:))"
 )
+"""A length in sentences or lines is a wish for few words too: they cannot be counted out."""
 _LONG = r"longer\b|in full\b|full (?:version|length)\b|more detail\b|too short\b|expand\b"
 _LENGTH = re.compile(rf"(?P<short>{_SHORT})|(?P<long>{_LONG})", re.IGNORECASE)
 _ABOUT = {
@@ -79,7 +88,7 @@ _SMALL = frozenset(
         "keep", "turn", "into", "the", "a", "an", "and", "but", "then", "please", "this", "that",
         "document", "draft", "plan", "note", "summary", "to", "be", "more", "so", "also", "can",
         "you", "could", "would", "now", "just", "of", "with", "put", "in", "for", "redraft",
-        "rewrite", "redo", "again",
+        "rewrite", "redo", "again", "give", "me", "version",
     ]
 )  # fmt: skip
 """Words that wish for nothing by themselves."""

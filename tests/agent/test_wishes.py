@@ -34,6 +34,11 @@ DOCUMENT = Written(
     ("note", "done", "rest"),
     [
         ("Can you make it a bit shorter", ("is shorter",), ""),
+        ("in four sentences", ("is shorter",), ""),
+        ("boil it down to a paragraph", ("is shorter",), ""),
+        ("give me the short version", ("is shorter",), ""),
+        ("two lines, risks first", ("begins with “Risk Factors”", "is shorter"), ""),
+        ("add a sentence: we deliver 20% more", (), "add a sentence: we deliver 20% more"),
         ("risks first, please", ("begins with “Risk Factors”",), ""),
         ("start with the actions", ("begins with “Recommended Actions”",), ""),
         ("remove the churn probability", ("says nothing of churn probability",), ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.offline.understand.dialogue.memory import plans_campaign
 from agent.offline.understand.dialogue.updates.redraft import asks_again
 from agent.offline.understand.intents.next_tool import NextTool
 from agent.offline.understand.tool_traits import conditions_of
@@ -33,6 +34,7 @@ def likelier_tool(
     asks = not reading.is_answered and not reading.presumed
     stands = opens or asks or reading.settled or _is_refused(reading) or _is_placed(reading, memory)
     stands = stands or _gives_what_was_asked(sentence, reading, memory)
+    stands = stands or _asks_what_it_lacks(reading)
     told = any("cannot be limited" in note for note in reading.notes)  # so it was understood
     if stands or told or reading.memory.later:
         return None
@@ -74,6 +76,13 @@ def _gives_what_was_asked(sentence: Sentence, reading: Reading, memory: Memory) 
         return False
     same = [call.tool for call in reading.calls] == [call.tool for call in memory.calls]
     return same and all(memory.missing in call.arguments for call in reading.calls)
+
+
+def _asks_what_it_lacks(reading: Reading) -> bool:
+    """Whether a plan is certainly wished, of which something was not said: 'plan one for the hotels'."""
+    if reading.kind != "clarify" or reading.memory.missing is None:
+        return False
+    return reading.confidence >= _CERTAIN and all(map(plans_campaign, reading.memory.calls))
 
 
 def _is_placed(reading: Reading, memory: Memory) -> bool:

@@ -8,9 +8,14 @@ from dataclasses import replace
 
 from agent.offline.understand._request import Requests
 from agent.offline.understand.arguments.goods import bought_without
+from agent.offline.understand.arguments.terms import SHORT_FORM
 from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
 from agent.offline.understand.dialogue.updates.contrast import contrasts, keeps_all_else
-from agent.offline.understand.dialogue.updates.redraft import drafted_with, edits_document
+from agent.offline.understand.dialogue.updates.redraft import (
+    drafted_with,
+    edits_document,
+    wants_a_length,
+)
 from agent.offline.understand.dialogue.updates.regrouped import regrouped
 from agent.offline.understand.dialogue.updates.reshaped import reshaped
 from agent.offline.understand.dialogue.updates.swapped import asked_of_another, swapped
@@ -72,8 +77,11 @@ class Edits:
         if memory.missing is not None or not edits_document(sentence, memory):
             return None
         made = self.requests.follow_ups.redrafted(sentence, memory)
-        reading = self.requests.answering.ready(made, 0.9, memory) if made else None
-        return reading and replace(reading, settled=True, whole=True)
+        if not made:
+            return None
+        reading = self.requests.answering.ready(made, 0.9, memory)
+        told = (SHORT_FORM,) if wants_a_length(sentence) else ()
+        return replace(reading, notes=told, settled=True, whole=True)
 
     def in_full(self, text: str, memory: Memory) -> str:
         """A message with its hints written out: 'too fine, months'."""

@@ -76,3 +76,23 @@ def test_a_tone_is_a_wish_for_the_document_on_the_screen(
     memory = Memory(calls=(PLAN,), drafts=(PLAN,))
     (call,) = understand(said, lexicon, memory, cache_dir=cache_dir).calls
     assert call.arguments == PLAN.arguments | {"note": said}
+
+
+@pytest.mark.parametrize(
+    ("asked", "counted"),
+    [
+        ("in four sentences", True),
+        ("a paragraph at most", True),
+        ("sum it up in two lines please", True),
+        ("give me the short version", False),
+        ("just the key points", False),
+        ("tl;dr", False),
+    ],
+)
+def test_a_length_is_the_short_form_and_says_that_nothing_is_counted_out(
+    lexicon: Lexicon, cache_dir: Path, asked: str, counted: bool
+) -> None:
+    memory = Memory(calls=(NOTE,), drafts=(NOTE,))
+    reading = understand(asked, lexicon, memory, cache_dir=cache_dir)
+    assert reading.calls == (Call("draft_report", {**NOTE.arguments, "note": asked}),)
+    assert bool(reading.notes) == counted

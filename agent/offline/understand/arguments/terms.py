@@ -17,6 +17,10 @@ LENGTH_NOT_CHOSEN = (
     "The length of a document cannot be chosen: it has fixed sections, each kept short. "
     "Its first section can stand alone."
 )
+SHORT_FORM = (
+    "Sentences, lines and pages cannot be counted out: this is the short form, "
+    "of which the first section can stand alone."
+)
 
 
 @reads_argument("length")

@@ -17,6 +17,8 @@ _POLITE = r"(please |can you |could you |would you |will you |now |ok |and |but 
 _AGAIN = re.compile(rf"{_POLITE}({alternatives('redraft')})")
 _CHANGES = re.compile(rf"{_POLITE}({alternatives('changes_a_draft')})")
 _EDITS = re.compile(rf"{_POLITE}({alternatives('edits_a_draft')})")
+_SHORTENS = re.compile(rf"{_POLITE}(?:{alternatives('shortens_a_draft')})")
+_COUNTED_OUT = "sentences?|paragraphs?|lines?|liner|bullets?|pages?|pager|words|sides?"
 _OF_THAT = re.compile(
     rf"((great|perfect|good|fine|right|lovely|thanks|yes|so) )*{_POLITE}"
     r"((draft|write|prepare|make|do)( me)?( up)? (it|that|this|one|a document|the document)( up)?"
@@ -26,12 +28,18 @@ _OF_THAT = re.compile(
     r" (it|that|this|them))( for me)?( please)?"
 )
 _REDRAFT = re.compile(rf"{_POLITE}({alternatives('redraft')})", re.IGNORECASE)
+_FOR_A_PURPOSE = (
+    r"(?:(?:so )?(?:that |which )?|so )(?:i|we|she|he|they) (?:can|could|may|might|will"
+    r"|need to|have to|want to)"
+    r"|(?:ready )?to (?:hand|give|show|send|take|pass|present|share|print|bring|forward|file|put)"
+)
+"""'... that I can hand to my director', '... I can show', '... to take to the board'."""
 _HEAD = re.compile(
-    r"\s*(?:[.,;:!?–—]|\b(?=(?:with|for|but|only|that (?:i|we|she|he|they) (?:can|could))\b))\s*",
+    rf"\s*(?:[.,;:!?–—]|\b(?=(?:with|for|but|only|{_FOR_A_PURPOSE})\b))\s*",
     re.IGNORECASE,
 )
 _FOR_WHOM = re.compile(
-    r"(?:so )?that (?:i|we|she|he|they) (?:can|could) [^.;?!]*|for (?:me|us|my|our|her|his|the (?:board|boss"
+    rf"(?:{_FOR_A_PURPOSE}) [^.;?!]*|for (?:me|us|my|our|her|his|the (?:board|boss"
     r"|director|team|meeting|file|record)s?)\b[^.;?!]*|please|thanks|thank you",
     re.IGNORECASE,
 )
@@ -68,6 +76,12 @@ def edits_document(sentence: Sentence, memory: Memory) -> bool:
     """Whether a message can only be a wish for the document on the screen: 'remove the churn probability'."""
     last = memory.last
     return last is not None and last.tool == "draft_report" and _is_edit(sentence)
+
+
+def wants_a_length(sentence: Sentence) -> bool:
+    """'In three sentences', 'boil it down to a paragraph': a document in so many words or lines."""
+    short = _SHORTENS.fullmatch(sentence.bare) is not None
+    return short and sentence.has(_COUNTED_OUT)
 
 
 def _is_edit(sentence: Sentence) -> bool:
