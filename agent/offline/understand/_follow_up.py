@@ -58,6 +58,7 @@ from agent.offline.understand.dialogue.about_answer.plan_questions import (
     plan_question,
     results_question,
 )
+from agent.offline.understand.dialogue.about_answer.rows_and_total import rows_and_total
 from agent.offline.understand.dialogue.about_answer.rows_behind import (
     rows_behind,
     winners_and_losers,
@@ -169,6 +170,8 @@ class FollowUps:
         same = same or moved_since(sentence, memory) or figures_of_account(sentence, memory)
         if same is not None:
             return self.answering.ready((same,), 0.9, memory)
+        if both := rows_and_total(sentence, memory):
+            return self.answering.ready(both, 0.9, memory)
         if total := sum_of_listed(sentence, memory):
             reading = self.answering.ready(total, 0.9, memory)
             return replace(reading, memory=replace(reading.memory, focus=(TOTAL,)))

@@ -53,3 +53,22 @@ def test_a_family_is_asked_on_as_a_whole(
     (call,) = understand(said, lexicon, memory, cache_dir=cache_dir).calls
     assert call.tool == tool
     assert {name: call.arguments.get(name) for name in asked} == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("a risk note on them, the lot", "family"),
+        ("draft me a risk note on it", "family"),
+        ("summary of them for my boss", "family"),
+        ("risk note on the parent alone", None),
+        ("risk note on Tideway Coffee Roasters", None),
+    ],
+)
+def test_a_document_on_them_is_of_the_family_just_looked_at(
+    said: str, level: str | None, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    before = understand(f"how is {FAMILY} doing?", lexicon, Memory(), cache_dir=cache_dir).memory
+    (call,) = understand(said, lexicon, before, cache_dir=cache_dir).calls
+    assert call.tool == "draft_report"
+    assert call.arguments.get("level") == level

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from understood import talk
 
 from agent.offline.understand import Lexicon, understand
 from agent.offline.understand.words.colloquial import in_plain_words
@@ -89,3 +90,25 @@ def test_goods_after_white_space_are_of_its_trade(lexicon: Lexicon, cache_dir: P
     (call,) = understand("only glassware", lexicon, listed.memory, cache_dir=cache_dir).calls
     assert call.tool == "product_propensity"
     assert call.arguments["segment"] == "Schools & Colleges"
+
+
+@pytest.mark.parametrize(
+    ("first", "by"),
+    [("active accounts by month", "month"), ("new customers by quarter", "quarter"),
+     ("orders by region", "region")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not how many, I meant what they spent",
+        "not the number, what they brought in",
+        "I wanted what they spent",
+        "not how many, what they are worth to us",
+        "not the count, I mean the revenue",
+    ],
+)
+def test_not_how_many_but_how_much_keeps_the_split(
+    first: str, by: str, said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    (call,) = talk(lexicon, cache_dir, first, said).calls
+    assert call.arguments == {"metric": "revenue", "by": [by]}

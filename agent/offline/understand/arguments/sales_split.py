@@ -137,7 +137,7 @@ def _beside_the_whole(sentence: Sentence, slots: Slots, found: Sequence[str]) ->
 
 def _several_of_a_kind(sentence: Sentence, slots: Slots, found: Sequence[str]) -> list[str]:
     """'Online and phone': several of a kind are seen among all of it."""
-    several = [kind for kind in _GIVEN if len({m.value for m in sentence.of(kind)}) > 1]
+    several = [kind for kind in _GIVEN if len(_said_of(sentence, kind)) > 1]
     slots.notes += [_SEEN_AMONG_ALL for kind in several[:1] if not _are_all(sentence, kind)]
     return [kind for kind in several if kind not in found]
 
@@ -167,7 +167,15 @@ _SEEN_AMONG_ALL = "All of them are shown: figures can be limited to one of a kin
 def _are_all(sentence: Sentence, kind: str) -> bool:
     """Whether all there are of a kind are named."""
     known = sentence.lookup.lexicon.all_of(kind)
-    return {mention.value for mention in sentence.of(kind)} >= {*known}
+    return _said_of(sentence, kind) >= {*known}
+
+
+def _said_of(sentence: Sentence, kind: str) -> set[str]:
+    """Which of a kind are named; segments are words of the trade."""
+    named = sentence.of(kind)
+    if kind == "segment":
+        named = [m for m in sentence.named("segments") if not sentence.is_negated(m)]
+    return {mention.value for mention in named}
 
 
 def is_of_each_seller(sentence: Sentence) -> bool:

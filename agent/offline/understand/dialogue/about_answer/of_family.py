@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from agent.offline.understand.arguments.calls import calls
+from agent.offline.understand.arguments.choices import choices
 from agent.offline.understand.arguments.family import says_family
 from agent.offline.understand.arguments.fill import PERIODS, fill
 from agent.offline.understand.arguments.moved import way
@@ -82,6 +83,7 @@ def with_family(
         _look(made or reading.calls, sentence, lexicon.as_of)
         or made
         or _of_last(reading.calls, sentence, before)
+        or _written_of_last(reading.calls, sentence, before)
     )
     if not made or made == reading.calls:
         return reading
@@ -132,6 +134,24 @@ def _of_last(asked: tuple[Call, ...], sentence: Sentence, before: Memory) -> tup
     if all(call.arguments.get("account") == family for call in asked):
         return tuple(_as_family(call, family) for call in asked)
     return ()
+
+
+def _written_of_last(
+    asked: tuple[Call, ...], sentence: Sentence, before: Memory
+) -> tuple[Call, ...]:
+    """'A risk note on them' after a look at a family is of all of it, unless the account alone is said."""
+    family = _family_in_view(before)
+    alone = choices()["family_level"].first_said(sentence) == "account"
+    if family is None or alone or sentence.has(_ITSELF):
+        return ()
+    if any(mention.start < mention.stop for mention in sentence.of("account")):
+        return ()
+    if any(c.tool != "draft_report" or c.arguments.get("account") != family for c in asked):
+        return ()
+    return tuple(Call(call.tool, {"level": "family", **call.arguments}) for call in asked)
+
+
+_ITSELF = "(the )?(parent|head|account|company) (alone|only|itself)|(only|just) (the )?(parent|head|account)"
 
 
 def _as_family(call: Call, family: str) -> Call:

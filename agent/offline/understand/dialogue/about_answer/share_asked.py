@@ -22,7 +22,11 @@ def share_asked(sentence: Sentence, memory: Memory) -> Call | None:
     asks = sentence.has(_SHARE) or sentence.line.text.startswith("what %")
     if not asks or len(sentence.words) > _LONGEST or sentence.times.periods or sentence.unknown:
         return None
-    return _of_a_row(sentence, memory) or _of_the_first(sentence, memory)
+    return (
+        _of_a_row(sentence, memory)
+        or _of_the_first(sentence, memory)
+        or _of_all_rows(sentence, memory)
+    )
 
 
 def _of_a_row(sentence: Sentence, memory: Memory) -> Call | None:
@@ -53,6 +57,22 @@ def _rows(sentence: Sentence, kind: str) -> set[str]:
         text = f" {sentence.bare} "
         found |= {name for said, name in names.items() if f" {said} " in text}
     return found
+
+
+def _of_all_rows(sentence: Sentence, memory: Memory) -> Call | None:
+    """'What share do they have together?' of figures by something, or of the segments: in their rows."""
+    last = memory.calls[0] if len(memory.calls) == 1 else None
+    named = sentence.mentions or sentence.named("segments") or sentence.named("dimensions")
+    if last is None or memory.missing is not None or named or sentence.numbers:
+        return None
+    if not (sentence.has(_THEY) and sentence.has(_IN_ALL)):
+        return None
+    by = [name for name in last.arguments.get("by", ()) if name not in TIMES]
+    of_figures = last.tool == "sales_metrics" and by and "only" not in last.arguments
+    return last if of_figures or last.tool == "segment_overview" else None
+
+
+_IN_ALL = "together|combined|between them|jointly|in total|in all|altogether|as a group"
 
 
 def _of_the_first(sentence: Sentence, memory: Memory) -> Call | None:

@@ -75,7 +75,7 @@ def share_of_listed(sentence: Sentence, memory: Memory) -> Call | None:
     said = {mention.value for mention in sentence.mentions} - {*map(str, listed.arguments.values())}
     if said or sentence.unknown or sentence.named("segments") or sentence.named("dimensions"):
         return None
-    of_money = sentence.has(_MONEY) or sentence.has("their|them|these|those")
+    of_money = sentence.has(_MONEY) or sentence.has("they|their|them|these|those")
     if not asks_for_share(sentence) or not sentence.has(_THEY) or not of_money:
         return None
     shown = [one.value for one in memory.listing if one.kind == "account"]

@@ -249,9 +249,10 @@ def _by_period(said: Sentence, held: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_called(words: set[str], metric: str) -> bool:
     """Whether words are a part of what a figure is called, or how it is asked for."""
-    said = words - _SMALL
+    asked = _COUNT if metric in _COUNTS else frozenset()
+    said = words - (_SMALL - asked)
     name = {*metric.split("_"), *(("average",) if metric.startswith("avg") else ())}
-    return bool(said) and (said <= name or (metric in _COUNTS and said <= _COUNT))
+    return bool(said) and said <= name | asked
 
 
 _ONES = re.compile(r"\b(new|active)(?: ones)?(?= *$|[,;:.?!])", re.IGNORECASE)
