@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from agent.offline.understand.dialogue.carryover.ellipsis import ASKS
 from agent.offline.understand.dialogue.updates.removal import released, removed_arguments
 from agent.offline.understand.tokens.wordlists import word_list
 from agent.offline.understand.types import Call, Memory, Reading
 from agent.offline.understand.words.lookup import Lookup
 from agent.offline.understand.words.scan import scan
+from agent.offline.understand.words.sentence import Sentence
 
 Read = Callable[[str, Memory], Reading]
 _JOINT = re.compile(
@@ -101,6 +103,10 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
         two = with_all_changes(read, tail, one.memory, lookup)
         second = _changed(one.calls, two, tail, lookup)
         asked = text[len(head) :].lstrip().startswith("?") and two.calls == one.calls
+        apart = not second and _ends_a_sentence(text, head)
+        if apart and _asks_something_else(one, two, scan(tail, lookup)):
+            told = all(call in whole.calls for call in one.calls)
+            return whole if told else _both(one, two, memory)
         if (
             not second
             and (asked or _REMARK.match(tail))
@@ -113,6 +119,27 @@ def with_all_changes(read: Read, text: str, memory: Memory, lookup: Lookup) -> R
             return whole
         return replace(two, memory=replace(two.memory, before=memory.calls))
     return whole
+
+
+def _ends_a_sentence(text: str, head: str) -> bool:
+    return text[len(head) :].lstrip()[:1] in ("?", ".", "!")
+
+
+def _asks_something_else(one: Reading, two: Reading, tail: Sentence) -> bool:
+    """'And the South? What is their churn risk?': the changed answer, and a question about it.
+
+    'What of the first one?' is of a list that nobody has seen yet.
+    """
+    told, more = ({call.tool for call in reading.calls} for reading in (one, two))
+    asks = ASKS.search(tail.line.text) and not tail.reads("@ordinal|last|@number")
+    return bool(asks) and two.kind == "calls" and not told & more
+
+
+def _both(one: Reading, two: Reading, memory: Memory) -> Reading:
+    made = (*one.calls, *two.calls)
+    notes = tuple(dict.fromkeys((*one.notes, *two.notes)))
+    after = replace(two.memory, calls=made, before=memory.calls)
+    return replace(two, calls=made, notes=notes, memory=after, whole=True)
 
 
 def _parted(text: str) -> Iterator[tuple[str, str]]:

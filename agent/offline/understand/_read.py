@@ -43,7 +43,11 @@ from agent.offline.understand.dialogue.updates.relative_amounts import with_abso
 from agent.offline.understand.dialogue.updates.slot_update import updated_calls
 from agent.offline.understand.dialogue.updates.swapped import asked_of_another
 from agent.offline.understand.dialogue.wordings.chart_kinds import with_chart, without_chart_focus
-from agent.offline.understand.dialogue.wordings.charts import asks_only_to_be_drawn, without_form
+from agent.offline.understand.dialogue.wordings.charts import (
+    asks_only_to_be_drawn,
+    asks_to_draw_rows,
+    without_form,
+)
 from agent.offline.understand.dialogue.wordings.direct import is_settled, of_whole
 from agent.offline.understand.dialogue.wordings.hints import written_out
 from agent.offline.understand.dialogue.wordings.language import (
@@ -283,7 +287,8 @@ class Reader:
             return chat("help" if "?" in text else "empty", 1.0, memory)
         if is_in_another_language(text, self.lexicon.lookup):
             return decline(TOPIC, 0.9, memory)
-        if memory.calls and memory.missing is None and asks_only_to_be_drawn(text):
+        drawn = asks_only_to_be_drawn(text) or (asks_to_draw_rows(text) and _has_rows(memory))
+        if memory.calls and memory.missing is None and drawn:
             return self.requests.answering.ready(memory.calls, 0.9, memory)
         if (wished := self.edits.of_document(text, memory)) is not None:
             return wished
@@ -368,6 +373,11 @@ class Reader:
         return is_continuation(tail, asked, self.requests.classifier) and bool(
             updated_calls(tail, asked, self.requests.intents)[0]
         )
+
+
+def _has_rows(memory: Memory) -> bool:
+    """Whether the last answer is more than one figure."""
+    return all(call.tool != "sales_metrics" or "by" in call.arguments for call in memory.calls)
 
 
 def _command(text: str) -> str:

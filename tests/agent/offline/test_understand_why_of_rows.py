@@ -55,3 +55,18 @@ def test_the_reason_for_a_segment_tells_the_way_out_of_it(
 ) -> None:
     calls = after("who is in Hibernating?", said, lexicon, cache_dir)
     assert calls == (Call("explain_segment", {"account": "ACC0058"}),)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("profile of the second one, as a bank", "banking"),
+        ("deep dive on number two the way a telecom would see it", "telecom"),
+        ("show me the second one's profile like a retailer", "retail"),
+    ],
+)
+def test_a_row_is_looked_at_as_another_trade_would(
+    said: str, kind: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    calls = after("who is in At Risk?", said, lexicon, cache_dir)
+    assert calls == (Call("account_profile", {"account": "ACC0342", "org_type": kind}),)

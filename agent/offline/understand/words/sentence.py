@@ -39,6 +39,27 @@ _BEFORE_VERBS = frozenset(
 _LEAVE = frozenset(["leave", "leaving", "let"])
 _ALONE = (["alone"], ["out"], ["aside"], ["be"], ["off"])
 """'Leave the South alone', 'let the schools be'."""
+_THOSE = frozenset(
+    ["ones", "those", "accounts", "customers", "clients", "anyone", "anybody", "companies", "sites"]
+)
+_WHERE_THEY_ARE = frozenset(
+    [
+        "the",
+        "in",
+        "from",
+        "of",
+        "at",
+        "that",
+        "who",
+        "which",
+        "are",
+        "is",
+        "based",
+        "located",
+        "any",
+    ]
+)
+"""Between a verb that leaves out and the place of those that it does."""
 CORRECTION = re.compile(
     r"\b(sorry|oops|no wait|wait no|wait ,|hang on ,|i mean|i meant|make that|correction|scratch that"
     r"|my mistake|(?<=[,.] )no ,)(?!\S)"
@@ -219,7 +240,8 @@ class Sentence:
         first = self._joined_to(mention)
         if first is not None:
             return self.is_left_out(first)
-        said = [word for word in self.words[: mention.start] if word not in ("the", "in", ".")]
+        begins = self._begins(mention)
+        said = [word for word in self.words[:begins] if word not in ("the", "in", ".")]
         if said[-1:] == ["but"] and not _ALL.isdisjoint(said[-5:]):
             return True
         if self._is_noun_of_left_out(mention):
@@ -229,7 +251,7 @@ class Sentence:
             return True
         if self.words[after : after + 2] in _GONE or self.words[after + 1 : after + 3] in _GONE:
             return True  # "hospitality left out", "the schools are excluded"
-        verb = [word for word in self.words[: mention.start] if word != "the"][-2:]
+        verb = [word for word in self.words[:begins] if word != "the"][-2:]
         if verb and verb[-1] in _SPARE and (len(verb) == 1 or verb[0] in _BEFORE_VERBS):
             return True
         if self._is_looked_after_by_others(mention):
@@ -247,6 +269,13 @@ class Sentence:
         where = mention.kind == "account" and before[-1:] == ["outside"]  # "parked outside"
         only = before[-2:-1] in _NOTHING
         return bool(before) and before[-1] in _EXCEPT and not where and not only
+
+    def _begins(self, mention: Mention) -> int:
+        """Where what a mention tells of begins: 'the ones in the East' in 'drop the ones in the East'."""
+        at = mention.start
+        while at and self.words[at - 1] in _THOSE | _WHERE_THEY_ARE:
+            at -= 1
+        return at if _THOSE & {*self.words[at : mention.start]} else mention.start
 
     def _is_looked_after_by_others(self, mention: Mention) -> bool:
         """'Not owned by Ann Lee', 'except those of Ann Lee', 'that Ann Lee does not look after'."""

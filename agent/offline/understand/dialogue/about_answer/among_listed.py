@@ -16,7 +16,7 @@ from agent.offline.understand.dialogue.about_answer.counted_of_listed import new
 from agent.offline.understand.dialogue.memory import EITHER
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.tokens.wordlists import alternatives
-from agent.offline.understand.tool_traits import tools_with
+from agent.offline.understand.tool_traits import allowed_values, tools_with
 from agent.offline.understand.types import TRADES, Call, Memory
 from agent.offline.understand.words.sentence import Sentence
 from tools import _registry as registry
@@ -92,9 +92,18 @@ def among_listed(sentence: Sentence, memory: Memory, intents: Mapping[str, Inten
         takes = registry.get(listed.tool).arguments.model_fields
         if listed.tool in _WHOLE_LISTS or not said.keys() <= takes.keys():
             return None
-        return Call(listed.tool, listed.arguments | said)
+        return Call(listed.tool, listed.arguments | said | _in_order(made[0], listed))
     limit = {"limit": len(shown)} if len(shown) > LISTED else {}
     return Call("find_accounts", {"among": EITHER.join(shown), **said, **limit})
+
+
+def _in_order(asked: Call, listed: Call) -> dict[str, Any]:
+    """'Which of them in the South spend most?': the order that is said, where the list can have it."""
+    fields = registry.get(listed.tool).arguments.model_fields
+    sort = asked.arguments.get("sort")
+    if "sort" not in fields or sort not in allowed_values(fields["sort"].annotation):
+        return {}
+    return {k: v for k, v in asked.arguments.items() if k in ("sort", "order") and k in fields}
 
 
 def _cut_by(said: dict[str, Any], listed: Call, shown: Sequence[str]) -> Call:

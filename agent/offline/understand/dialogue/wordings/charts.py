@@ -33,6 +33,17 @@ _ALONE = re.compile(
     r"(?: instead| rather| please| then| now| again)*[ ?!.]*$",
     re.IGNORECASE,
 )
+_ANY = r"(?:chart|graph|plot|diagram|picture)"
+_DRAWN = re.compile(
+    r"^(?:(?:and|now|ok|okay|so|then|please|can|could|would|you|we|i|to|want|like|just|rather) )*"
+    rf"(?:(?:make|turn|show|draw|put|give|do|have|get|see|display) (?:it|that|this|me|us|them|these|those|all"
+    rf"| )*(?:as|in|into|on|with) (?:a |an |the )?{_ANY}"
+    r"|(?:chart|graph|plot|draw|visuali[sz]e) (?:it|that|this|them|these|those)(?: all)?"
+    r"(?: for me| up| out)*)"
+    r"(?: instead| rather| please| then| now| again)*[ ?!.]*$",
+    re.IGNORECASE,
+)
+"""'Put it in a chart', 'graph those': whatever form."""
 _PIE = re.compile(
     rf"\b(?:as|in|into|a|an|the) {_ROUND}(?: chart| graph| diagram)?\b"
     rf"|\b{_ROUND} (?:chart|graph|diagram|of)\b",
@@ -43,6 +54,11 @@ _PIE = re.compile(
 def asks_only_to_be_drawn(text: str) -> bool:
     """Whether the last figures are wanted in another form, and nothing else."""
     return _ALONE.match(text) is not None
+
+
+def asks_to_draw_rows(text: str) -> bool:
+    """Whether what is on the screen is wanted as a chart; of a total its months are meant."""
+    return _DRAWN.match(text) is not None
 
 
 def without_form(text: str) -> str:
