@@ -208,15 +208,15 @@ def contradiction(index: Index, said: Comparison) -> Finding | None:
         return None
     if not pairs:
         return None
-    if any((_signed(own) - _signed(other)) * said.sign >= 0 for own, other in pairs):
+    if any((signed(own) - signed(other)) * said.sign >= 0 for own, other in pairs):
         return None
-    first = max(pairs[0], key=lambda entry: _signed(entry) * said.sign)
+    first = max(pairs[0], key=lambda entry: signed(entry) * said.sign)
     return Finding(
         "misattributed", None, f"It is the other way round: {described(first.fact)} is first."
     )
 
 
-def _signed(entry: Entry) -> Decimal:
+def signed(entry: Entry) -> Decimal:
     """The value, negative for a fall that is given without a sign."""
     return -entry.value if entry.is_fall else entry.value
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from agent.ledger.derivation.compared_names import called_by, signed
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
@@ -24,7 +25,7 @@ from agent.ledger.text.numbers import read_words
 from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary._words import word_set
 from agent.ledger.vocabulary.kinds import PERIODS
-from agent.ledger.vocabulary.measure_words import meant_by, words_in
+from agent.ledger.vocabulary.measure_words import words_in
 from agent.ledger.vocabulary.movement import FALLING, FELL, RISING, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
 
@@ -190,7 +191,7 @@ def _named_moved(
                 and entry.needed == {entity[0]}
                 and entry.fact.unit in ("money", "count", "percent")
             ]
-            if changes and all(_moved(entry) * sign < 0 for entry in changes):
+            if changes and all(signed(entry) * sign < 0 for entry in changes):
                 note = f"Not so: {described(changes[0].fact)}."
                 yield Said(mention.start, mention.end), Finding("misattributed", None, note)
 
@@ -220,15 +221,15 @@ def _moved_alike(
         for column in _columns(index, rows, told):
             if not column[0].is_change or (least and column[0].fact.unit != "percent"):
                 continue
-            hits = len(_called(column[0]) & words)
+            hits = len(called_by(column[0]) & words)
             of_risk = _is_of_risk(index, column[0])
             open_points = column[0].in_points and words.isdisjoint(_IN_POINTS)
             if not of_risk if risk else open_points:
                 continue
             if said["none"]:
-                other = next((e for e in column if _moved(e) * sign > 0), None)
+                other = next((e for e in column if signed(e) * sign > 0), None)
             else:
-                other = next((e for e in column if _moved(e) * sign <= least), None)
+                other = next((e for e in column if signed(e) * sign <= least), None)
             columns.append((hits, other))
     return _contradicting(columns)
 
@@ -263,7 +264,7 @@ def _moved_steadily(
             continue
         for column in _columns(index, rows, named):
             if column[0].is_change:
-                if first is None and all(_moved(e) * sign > 0 for e in column):
+                if first is None and all(signed(e) * sign > 0 for e in column):
                     return None  # each has more than the year before
                 continue
             dated = [
@@ -280,7 +281,7 @@ def _moved_steadily(
             other = next(
                 (b for (_, a), (_, b) in pairwise(dated) if (b.value - a.value) * sign <= 0), None
             )
-            columns.append((len(_called(column[0]) & words), other))
+            columns.append((len(called_by(column[0]) & words), other))
     return _contradicting(columns)
 
 
@@ -300,16 +301,7 @@ def _contradicting(columns: Sequence[tuple[int, Entry | None]]) -> Entry | None:
 
 def _is_sized(entry: Entry, words: frozenset[str]) -> bool:
     """Whether the words name what a column measures, or it is the size that is meant without."""
-    return bool(_SIZED.search(entry.measure)) or not _called(entry).isdisjoint(words)
-
-
-def _called(entry: Entry) -> frozenset[str]:
-    label = entry.fact.label.partition(" of ")[0]
-    return meant_by(entry.measure) | frozenset(words_in(label, (0, len(label))))
-
-
-def _moved(entry: Entry) -> Decimal:
-    return -entry.value if entry.is_fall else entry.value
+    return bool(_SIZED.search(entry.measure)) or not called_by(entry).isdisjoint(words)
 
 
 def _columns(index: Index, rows: Entry, named: set[Entity]) -> Iterator[list[Entry]]:

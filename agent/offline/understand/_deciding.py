@@ -22,9 +22,9 @@ from agent.offline.understand.dialogue.carryover.rerouting import (
     by_silence,
     fallback_intent,
     of_the_thread,
-    reroute,
     suited,
 )
+from agent.offline.understand.dialogue.carryover.rerouting_by_arguments import reroute
 from agent.offline.understand.dialogue.carryover.slot_carryover import carry_over
 from agent.offline.understand.dialogue.memory import (
     also_of,

@@ -32,7 +32,7 @@ from agent.offline.understand.dialogue.carryover.period_kept import (
     with_period_of_rows,
     with_period_of_sellers,
 )
-from agent.offline.understand.dialogue.carryover.rerouting import is_of_one_account
+from agent.offline.understand.dialogue.carryover.rerouting_by_arguments import is_of_one_account
 from agent.offline.understand.dialogue.carryover.scope_kept import asks_of_a_list, with_scope_kept
 from agent.offline.understand.dialogue.memory import (
     as_mention,

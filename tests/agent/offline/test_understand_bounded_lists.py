@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from agent.offline.understand import Lexicon, understand
-from agent.offline.understand.dialogue.carryover.rerouting import SEARCHED
+from agent.offline.understand.dialogue.carryover.rerouting_by_arguments import SEARCHED
 from agent.offline.understand.tool_traits import conditions_of, filters_of
 from tools import _registry as registry
 

@@ -104,9 +104,9 @@ def put_turnover(sentence: Sentence, kinds: tuple[str, ...], slots: Slots) -> No
     slots.put("metric", "revenue")
     slots.values["by"] = [["account"]]
     period, compared = _period(sentence, slots), sentence.times.compare_to
-    slots.values[PERIODS] = [_days(period)]
+    slots.values[PERIODS] = [ends_of(period)]
     if compared or sentence.times.other:
-        slots.values[PERIODS].append(_days(_other(sentence, period, compared)))
+        slots.values[PERIODS].append(ends_of(_other(sentence, period, compared)))
     slots.put("compare_to", "previous_period")
     for name in ("top", "sort", "order", "segment"):
         slots.values.pop(name, None)
@@ -130,5 +130,6 @@ def _other(sentence: Sentence, period: Period, compared: CompareTo | None) -> Pe
     return period.before(compared or "previous_year")[0]
 
 
-def _days(period: Period) -> tuple[str, str]:
+def ends_of(period: Period) -> tuple[str, str]:
+    """The first and the last day of a period, as tools take them."""
     return period.start.isoformat(), period.end.isoformat()

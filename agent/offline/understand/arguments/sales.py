@@ -22,6 +22,7 @@ from agent.offline.understand.arguments.still_ordering import is_of_any_order
 from agent.offline.understand.intent import Intent
 from agent.offline.understand.times.atom import Atom
 from agent.offline.understand.times.calendar import DAY
+from agent.offline.understand.times.comparisons import of_unit
 from agent.offline.understand.tokens.numbers import Number
 from agent.offline.understand.tokens.wordlists import alternatives, word_list
 from agent.offline.understand.words.canonical import counts_new_customers, metric_stands
@@ -231,7 +232,7 @@ def _period(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         slots.values[PERIODS] = list(dict.fromkeys(joined))
     compare = (
         said.compare_to
-        or (since and _of_unit(since.unit))
+        or (since and of_unit(since.unit))
         or growth(sentence, periods, ranked=bool(set(slots.by) - set(TIMES)))
     )
     if compare:
@@ -250,10 +251,6 @@ def _changed_since(sentence: Sentence) -> Atom | None:
     found = [one for one in sentence.times.periods if one.shape == "since" and one.unit == "year"]
     asked = len(found) == 1 and len(sentence.times.periods) == 1
     return found[0] if asked and sentence.has(_CHANGED_SINCE) else None
-
-
-def _of_unit(unit: str) -> str:
-    return "previous_year" if unit == "year" else "previous_period"
 
 
 def _says_when_it_ended(sentence: Sentence, one: Atom, periods: Sequence[Atom]) -> bool:

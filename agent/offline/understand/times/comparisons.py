@@ -160,10 +160,10 @@ class Comparisons:
         if not rest:
             current = self._current(other)
             if current is None:
-                return Times((), _of_unit(other.unit), None, covered, True, against=other)
+                return Times((), of_unit(other.unit), None, covered, True, against=other)
             related = _kind(current, other) if other.dated else None
             return Times(
-                (current,), related or _of_unit(other.unit), None, covered, True, against=other
+                (current,), related or of_unit(other.unit), None, covered, True, against=other
             )
         base = rest[0]
         if other.start and other.end and other.start == base.start and not other.dated:
@@ -178,7 +178,7 @@ class Comparisons:
             rest = (base,)
         kind: Comparison | None = _kind(base, other)
         if self.words[other.at] in ("previous", "prior", "preceding") and base.start:
-            kind = _of_unit(other.unit) if other.unit in ("year", base.unit) else kind
+            kind = of_unit(other.unit) if other.unit in ("year", base.unit) else kind
         if base.unit == other.unit == "year" and (base.start, base.end) == (other.start, other.end):
             kind = "previous_year"  # "2025 against last year"
         if kind == "previous_year" and self.words[other.at : other.at + 2] == ["last", "year"]:
@@ -204,7 +204,8 @@ class Comparisons:
         return (base, *periods[1:])
 
 
-def _of_unit(unit: str) -> Comparison:
+def of_unit(unit: str) -> Comparison:
+    """What a change since the beginning of a unit of time, or in it, is held against."""
     return "previous_year" if unit == "year" else "previous_period"
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from agent.offline.understand.arguments.calls import GROUPED
+from agent.offline.understand.arguments.customer_turnover import ends_of
 from agent.offline.understand.arguments.fill import Slots
 from agent.offline.understand.arguments.roles import side_of
 from agent.offline.understand.times.atom import Atom
@@ -15,7 +16,7 @@ from agent.offline.understand.times.calendar import DAY, shift
 from agent.offline.understand.times.said_times import Comparison
 from agent.offline.understand.types import Call, singular_of
 from agent.offline.understand.words.sentence import Sentence
-from tools._periods import Period, period_of
+from tools._periods import period_of
 
 _SIDES = ("a", "b")
 _SWAPPED = (
@@ -97,7 +98,7 @@ def _other_periods(sentence: Sentence, slots: Slots, call: Call) -> None:
     slots.put("kind", "periods")
     whole_year = period.unit == "year" and one.days < (period.end - period.start).days
     slots.put(
-        "b", "/".join(in_year(_pair(one), period.start.year)) if whole_year else side_of(period)
+        "b", "/".join(in_year(ends_of(one), period.start.year)) if whole_year else side_of(period)
     )
 
 
@@ -107,11 +108,7 @@ def _against_before(slots: Slots, call: Call, kind: Comparison) -> None:
     if call.arguments.get("kind") == "periods" and one is not None:
         slots.values.pop("compare_to", None)
         slots.put("kind", "periods")
-        slots.put("b", "/".join(_pair(one.before(kind)[0])))
-
-
-def _pair(period: Period) -> tuple[str, str]:
-    return period.start.isoformat(), period.end.isoformat()
+        slots.put("b", "/".join(ends_of(one.before(kind)[0])))
 
 
 def as_sales_figures(sentence: Sentence, call: Call) -> list[Call]:
@@ -166,7 +163,7 @@ def _of_periods(call: Call) -> list[Call]:
     compared = {"compare_to": related} if related else {}
     return [
         Call("sales_metrics", {"metric": "revenue", "start": start, "end": end, **compared})
-        for start, end in map(_pair, shown)
+        for start, end in map(ends_of, shown)
     ]
 
 
