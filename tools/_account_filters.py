@@ -13,7 +13,7 @@ from tools import _accounts
 from tools._query import Query
 from tools._schemes import segment_of
 from tools._spec import Scheme
-from tools._values import ALL_BUT, known, named, named_parameters
+from tools._values import ALL_BUT, Named, known, named, named_parameters
 from tools._wording import count, day, money
 
 _IN_WORDS = {
@@ -50,12 +50,27 @@ def name_filters(
         UnknownValue: nothing in scope has a name.
     """
     found = {
-        "segment": named(segment, lambda text: segment_of(scheme, text, catalogue.NO_PURCHASES)),
+        "segment": _of_segments(scheme, segment),
         "region": named(region, partial(known, query, "region")),
         "owner": named(owner, partial(known, query, "owner")),
     }
     words = {kind: one.words for kind, one in found.items() if one.words is not None}
     return NameFilters(named_parameters(found), words)
+
+
+def _of_segments(scheme: Scheme, text: str | None) -> Named:
+    """One segment, either of several, or all but some: of a few known ones the rest can be left out.
+
+    Raises:
+        UnknownValue: the scheme has no such segment.
+    """
+    names = [] if text is None or ALL_BUT.fullmatch(text.strip()) else text.split(" or ")
+    known_ones = [*catalogue.segments(scheme), catalogue.NO_PURCHASES]
+    if len(names) < 2 or len(known_ones) < 2:
+        return named(text, lambda one: segment_of(scheme, one, catalogue.NO_PURCHASES))
+    either = dict.fromkeys(segment_of(scheme, one, catalogue.NO_PURCHASES) for one in names)
+    rest = tuple(one for one in known_ones if one not in either)
+    return Named(left_out=rest, either=tuple(either))
 
 
 def looked_through(

@@ -35,9 +35,13 @@ class Named:
 
     value: str | None = None
     left_out: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+    """The values asked for where they are several; `left_out` are all others then."""
 
     @property
     def words(self) -> str | None:
+        if self.either:
+            return listed(self.either, "or")
         return f"all but {listed(self.left_out)}" if self.left_out else self.value
 
 

@@ -282,6 +282,19 @@ def test_names_can_be_left_out(warehouse, ask, arguments, found):
     assert ids(ask(warehouse, "find_accounts", **arguments)) == found
 
 
+def test_accounts_of_either_segment_are_those_of_both(demo, ask):
+    one, other = (
+        ask(demo, "find_accounts", segment=name, region="South", limit=500)
+        for name in ("Promising", "Need Attention")
+    )
+    either = ask(
+        demo, "find_accounts", segment="promising or Need Attention", region="South", limit=500
+    )
+    assert either.total == one.total + other.total > 0
+    assert {*ids(either)} == {*ids(one), *ids(other)}
+    assert either.filters["segment"] == "Promising or Need Attention"
+
+
 def test_what_was_bought_of_one_category_or_not_chooses_accounts(book, lines, ask):
     accounts = [{"account_id": one} for one in ("A", "B", "C", "D")]
     accounts[3]["signup_date"] = "2026-02-01"
