@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent.offline.understand._asking import Asking
 from agent.offline.understand.arguments.calls import calls, is_whole, of_groups
-from agent.offline.understand.arguments.either_segment import of_either
+from agent.offline.understand.arguments.either_segment import of_either, one_for_each
 from agent.offline.understand.arguments.fill import Slots, fill
 from agent.offline.understand.arguments.goods import at_level, by_brand
 from agent.offline.understand.arguments.left_out import LIMITS, left_out, not_taken_over
@@ -71,7 +71,7 @@ class Answering:
             if slots and sentence
             else []
         )
-        made = of_either(sentence, made) if sentence else made
+        made = one_for_each(of_either(sentence, made) if sentence else made)
         branded = [by_brand(of_groups(call)) for call in made]
         levelled = [at_level(call, self.lexicon) for call, _ in branded]
         made = tuple(call for call, _ in levelled)

@@ -48,6 +48,26 @@ def test_accounts_of_either_segment_are_one_list(
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "tool"),
+    [("who of them is likely to leave?", "churn_risk"), ("churn risk of these", "churn_risk")],
+)
+def test_what_takes_one_segment_alone_is_asked_of_each(
+    said: str, tool: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    calls = talk(lexicon, cache_dir, "who is in Promising or Need Attention?", said).calls
+    assert {call.tool for call in calls} == {tool}
+    assert not any(" or " in str(call.arguments.get("segment")) for call in calls)
+
+
+def test_a_campaign_for_those_of_either_segment_goes_to_both(
+    lexicon: Lexicon, cache_dir: Path
+) -> None:
+    listed = "who is in Promising or Need Attention?"
+    (plan,) = talk(lexicon, cache_dir, listed, "plan a promotional campaign for them").calls
+    assert plan.arguments["segment"] == "Promising or Need Attention"
+
+
 def test_the_members_of_both_are_a_list_each(lexicon: Lexicon, cache_dir: Path) -> None:
     calls = understand("list Promising and Hibernating", lexicon, cache_dir=cache_dir).calls
     assert [call.arguments for call in calls] == [

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from agent.offline.understand.arguments.fill import OR
-from agent.offline.understand.tool_traits import arguments_of
+from agent.offline.understand.arguments.calls import MOST_CALLS
+from agent.offline.understand.arguments.fill import ALL_BUT, OR
+from agent.offline.understand.tool_traits import arguments_of, tools_with
 from agent.offline.understand.types import Call
 from agent.offline.understand.words.sentence import Sentence
 
 _SEARCH, _MEMBERS = "find_accounts", "segment_members"
+_TAKES_EITHER = tools_with("takes_either_segment")
 _ARTICLES = frozenset(["the", "our", "my", "in"])
 
 
@@ -25,6 +28,18 @@ def of_either(sentence: Sentence, made: Sequence[Call]) -> tuple[Call, ...]:
     ):
         return tuple(made)
     return (Call(_SEARCH, {**rest[0], "segment": OR.join(names)}),)
+
+
+def one_for_each(made: Sequence[Call]) -> tuple[Call, ...]:
+    """The calls with one for each of several segments, where the tool takes one alone."""
+    found: list[Call] = []
+    for call in made:
+        said = str(call.arguments.get("segment", ""))
+        if OR not in said or said.startswith(ALL_BUT) or call.tool in _TAKES_EITHER:
+            found.append(call)
+            continue
+        found += [replace(call, arguments=call.arguments | {"segment": s}) for s in said.split(OR)]
+    return tuple(found[:MOST_CALLS])
 
 
 def _joined_by_or(sentence: Sentence, names: Sequence[str]) -> bool:

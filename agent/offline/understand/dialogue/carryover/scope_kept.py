@@ -14,7 +14,7 @@ from typing import Any
 from agent.offline.understand.arguments.fill import ALL_BUT
 from agent.offline.understand.arguments.left_out import not_taken_over
 from agent.offline.understand.dialogue.carryover.completeness import is_complete, refers_back
-from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, after, plans_campaign
+from agent.offline.understand.dialogue.memory import ALL_ACCOUNTS, EITHER, after, plans_campaign
 from agent.offline.understand.dialogue.updates.removal import removed_arguments
 from agent.offline.understand.dialogue.updates.slot_update import intent_of
 from agent.offline.understand.intent import Intent
@@ -116,9 +116,18 @@ def _for_the_listed(reading: Reading, last: Call, before: Memory, lexicon: Lexic
     notes = [one for one in reading.notes if one not in not_taken_over(reading.calls, last)]
     if chosen:
         notes.append(NOT_ALL)
-    made = tuple(replace(call, arguments={**kept, **call.arguments}) for call in reading.calls)
+    made = tuple(
+        replace(call, arguments={**kept, **call.arguments, **_all_segments(kept, call)})
+        for call in reading.calls
+    )
     memory = replace(reading.memory, calls=made, listed=after(before, made, lexicon).listed)
     return replace(reading, calls=made, notes=tuple(notes), memory=memory, settled=True)
+
+
+def _all_segments(kept: Mapping[str, Any], call: Call) -> dict[str, Any]:
+    """Either segment of a list of both, of which 'them' was taken as the first."""
+    listed = str(kept.get("segment", ""))
+    return {"segment": listed} if call.arguments.get("segment") in listed.split(EITHER) else {}
 
 
 NOT_ALL = "A campaign cannot be limited to all that the list was chosen by, so it goes to more than those."
