@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -108,6 +110,29 @@ def test_yaml_of_the_catalogue_has_no_key_twice() -> None:
             continue
         names = [entry["name"] for entry in entries]
         assert len(set(names)) == len(names), path.name
+
+
+def test_no_yaml_says_a_key_twice() -> None:
+    """The reader keeps the last one and says nothing."""
+    packages = ("agent", "tools", "prompts", "data", "evals")
+    files = [file for name in packages for file in (CHECKOUT / name).rglob("*.yaml")]
+    assert len(files) > 40
+    twice = {
+        f"{file.relative_to(CHECKOUT)}: {key}" for file in files for key in _keys_said_twice(file)
+    }
+    assert not twice
+
+
+def _keys_said_twice(file: Path) -> Iterator[str]:
+    nodes = [yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+            yield from (key for key, times in keys.items() if times > 1)
+            nodes += [part for pair in node.value for part in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            nodes += node.value
 
 
 def test_design_notes_have_a_number_each_and_their_title_says_it() -> None:
