@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from tools._cohort_course import Course, Followed, of_accounts, of_revenue
 from tools._periods import MONTHS, bucket, bucket_end, label
 from tools._query import Query
 from tools._registry import tool
@@ -118,6 +119,13 @@ class CohortRetention(Result):
         description="Accounts in no cohort because they have no order, or no sign-up date."
     )
     average: Average = Field(description="The average curve where people look first.")
+    course: Course | None = Field(
+        description="Whether the newer half of the cohorts keeps more or less than the older, at "
+        "`course_age`; unclear where it may be chance, null where too few have been followed."
+    )
+    course_age: str | None = Field(
+        description="The column of cohorts by which `course` is told: the latest that has one."
+    )
     curve: list[CurvePoint] = Field(
         description="The average over all cohorts but a mixed one, weighted by size; whole periods only."
     )
@@ -173,6 +181,7 @@ def cohort_retention(args: CohortRetentionArgs, query: Query) -> CohortRetention
     last = bucket(query.as_of, args.grain)
     unfinished = label(last, args.grain) if bucket_end(last, args.grain) > query.as_of else None
     cohorts = [_cohort(list(group), args) for _, group in groupby(rows, lambda row: row["cohort"])]
+    course_age, course = _course(rows, args)
     return CohortRetention(
         **query.header,
         empty_reason=None if rows else _why_empty(query, args, region),
@@ -184,6 +193,8 @@ def cohort_retention(args: CohortRetentionArgs, query: Query) -> CohortRetention
         earlier_accounts=left_out["earlier"],
         undated_accounts=left_out["undated"],
         average=_average(curve, args),
+        course=course,
+        course_age=course_age,
         curve=curve,
         cohorts=cohorts,
         cells=cells,
@@ -241,6 +252,23 @@ def _curve(rows: list[dict[str, Any]]) -> list[CurvePoint]:
             )
         )
     return points
+
+
+def _course(
+    rows: list[dict[str, Any]], args: CohortRetentionArgs
+) -> tuple[str | None, Course | None]:
+    """At the latest age that tells one: whether newer cohorts keep more or less than older ones."""
+    judge = of_accounts if args.metric == "accounts" else of_revenue
+    counted = [row for row in _with_first(rows) if row["complete"] and not row["mixed"]]
+    for name, months in reversed(LATER.items()):
+        found = judge([
+            Followed(row["accounts"], row["active"], _of(row["revenue"], row["first_revenue"]))
+            for row in counted
+            if row["age"] * MONTHS[args.grain] == months
+        ])  # fmt: skip
+        if found is not None:
+            return name, found
+    return None, None
 
 
 def _cohort(rows: list[dict[str, Any]], args: CohortRetentionArgs) -> Cohort:

@@ -245,7 +245,7 @@ RULES: Mapping[str, Sequence[tuple[str, Lead, str]]] = {
         (_COHORT, _cohorts(None), cohort_words.LARGER),
         (
             r"\b(?:better|worse|improv\w*|deteriorat\w*|up or down|falling|rising)\b",
-            point("Newer cohorts"),
+            point(cohort_words.NEWER),
             NOTHING,
         ),
     ],

@@ -6,7 +6,18 @@ from agent.prose.parts.holdout import tested
 from agent.prose.parts.in_order import in_order
 from agent.prose.parts.prose import Prose
 from agent.prose.parts.trade import whereof
-from agent.wording import count, day, money, moved, number, percent, sentence, who, window
+from agent.wording import (
+    count,
+    day,
+    first_lower,
+    money,
+    moved,
+    number,
+    percent,
+    sentence,
+    who,
+    window,
+)
 from data import catalogue
 from tools._churn_result import LOW, ChurnAccount, ChurnReason, ChurnRisk, ChurnStake, ChurnStanding
 from tools.churn_risk import AT_RISK
@@ -206,9 +217,10 @@ def _next(result: ChurnRisk, currency: str) -> str:
     first, dearest = result.accounts[0], result.most_at_stake
     start = dearest or first
     action = catalogue.churn_levels()[start.level].action
-    owner = f" {start.owner} looks after it." if start.owner else ""
     if dearest is None or dearest.account_id == first.account_id:
-        return f"Begin with **{start.account_name}**. {action}{owner}"
+        owner = f" ({start.owner})" if start.owner else ""
+        return f"Begin with **{start.account_name}**{owner}: {first_lower(action)}"
+    owner = f" {start.owner} looks after it." if start.owner else ""
     return f"Weighed by revenue, begin with {dearest_of(dearest, currency)} {action}{owner}"
 
 

@@ -8,10 +8,8 @@ from tools.cohort_retention import Cohort, CohortRetention
 
 SMALL = 20
 """Accounts below which a cohort is too small to be told as the best or the weakest."""
-SEVERAL = 4
-"""Cohorts that it takes to tell a course from chance."""
-CLEAR = 5.0
-"""Percentage points between the older and the newer half that make a course."""
+NEWER = "Newer cohorts"
+"""How the sentence on what becomes of them begins."""
 WORDS = {
     "month_later": "a month later",
     "quarter_later": "a quarter later",
@@ -90,32 +88,35 @@ def _ranked(result: CohortRetention, age: str | None) -> list[tuple[float, Cohor
 
 
 def _newer_ones(result: CohortRetention) -> list[str]:
-    """Whether newer cohorts keep more or fewer than older ones, at the latest age that several have."""
-    for age in reversed(WORDS):
-        found = [
-            (float(value), row.period_label)
-            for row in result.cohorts
-            if not row.mixed and row.accounts >= SMALL and (value := getattr(row, age)) is not None
-        ]
-        if len(found) < SEVERAL:
-            continue
-        half = len(found) // 2
-        older, newer = (sum(v for v, _ in part) / half for part in (found[:half], found[-half:]))
-        (first, begun), (last, ended) = found[0], found[-1]
-        if abs(newer - older) < CLEAR or (last < first) != (newer < older):
-            return []
-        if result.metric == "revenue":
-            less = "less" if newer < older else "more"
-            return [
-                f"Newer cohorts bring {less}: {WORDS[age]} {percent(first)} of the first revenue of "
-                f"{begun} came and {percent(last)} of that of {ended}."
-            ]
-        kept = "fewer" if newer < older else "more"
+    """Whether newer cohorts keep more or less than older ones, by the first and the last of some size."""
+    age = result.course_age
+    if age is None:
+        return []
+    what = "bring" if result.metric == "revenue" else "keep"
+    if result.course == "unclear":
         return [
-            f"Newer cohorts keep {kept}: {WORDS[age]} {percent(first)} of {begun} ordered and "
-            f"{percent(last)} of {ended}."
+            f"{NEWER} {what} neither clearly more nor less than older ones {WORDS[age]}: what lies "
+            "between them may be chance."
         ]
-    return []
+    more = result.course == "more"
+    some = [
+        (getattr(row, age), row.period_label)
+        for row in result.cohorts
+        if not row.mixed and row.accounts >= SMALL and getattr(row, age) is not None
+    ]
+    less = "less" if result.metric == "revenue" else "fewer"
+    lead = f"{NEWER} {what} {'more' if more else less}"
+    if not some or (some[-1][0] > some[0][0]) is not more:
+        return [f"{lead} {WORDS[age]}."]
+    (first, begun), (last, ended) = some[0], some[-1]
+    if result.metric == "revenue":
+        return [
+            f"{lead}: {WORDS[age]} {percent(first)} of the first revenue of {begun} came and "
+            f"{percent(last)} of that of {ended}."
+        ]
+    return [
+        f"{lead}: {WORDS[age]} {percent(first)} of {begun} ordered and {percent(last)} of {ended}."
+    ]
 
 
 def extremes(result: CohortRetention, age: str | None = None) -> list[str]:

@@ -7,7 +7,7 @@ from agent.prose.parts.prose import Prose
 from agent.prose.parts.trade import whereof
 from agent.prose.parts.window import window_of
 from agent.prose.tools.account_profile import only_relative
-from agent.wording import count, listed, money, number, who
+from agent.wording import count, first_lower, listed, money, number, who
 from tools.opportunities import Opportunities, Opportunity
 
 MOST = 5
@@ -29,7 +29,7 @@ def prose(result: Opportunities, currency: str) -> Prose:
     points = [_point(row, result, currency) for row in rows[:MOST]]
     if result.sort == "value_at_stake":  # what is at stake there has been said
         points[0] = f"{_whom(top, result)}: {top.evidence}"
-    owner = f" {top.owner} looks after it." if top.owner and not result.owner else ""
+    owner = f" ({top.owner})" if top.owner and not result.owner else ""
     points.append(
         f"**In all:** {count(result.total, 'account')}{where} "
         f"{'has' if result.total == 1 else 'have'} an opportunity{kind}, with "
@@ -43,7 +43,8 @@ def prose(result: Opportunities, currency: str) -> Prose:
     )
     if any(map(_ranked, rows[:MOST])):
         points.append(RANKED)
-    return Prose(lead, tuple(points), f"{top.action}{owner}")
+    begin = f"Begin with **{top.account_name}**{owner}: {first_lower(top.action)}"
+    return Prose(lead, tuple(points), begin)
 
 
 def _lead(result: Opportunities, currency: str) -> str:
