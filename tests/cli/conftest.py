@@ -82,7 +82,7 @@ def script() -> Script:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,  # against hanging, not a measure: a busy machine takes its time
             check=False,
             env=os.environ | environment,
         )
