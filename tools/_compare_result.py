@@ -47,6 +47,21 @@ class Sided(Row):
 
 
 class Side(Sided):
+    # The days are those of all sides, unless periods are compared, which are named.
+    foremost = (
+        "region",
+        "segment",
+        "period_label",
+        "span",
+        "revenue",
+        "revenue_change",
+        "orders",
+        "avg_order_value",
+        "revenue_per_account",
+        "active_accounts",
+        "accounts",
+    )
+
     first_day: Day = Field(description="First day that counts.")
     last_day: Day = Field(description="Last day that counts.")
     days: Days = Field(description="Days that count.")

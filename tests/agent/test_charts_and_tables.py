@@ -179,3 +179,11 @@ def test_notes_on_all_accounts_name_theirs(demo: Warehouse) -> None:
     assert [column.title for column in every.columns[1:3]] == ["Account ID", "Account name"]
     (one, *_) = tables_of(called("account_notes", {"account": "ACC0117"}, demo))
     assert "Account name" not in [column.title for column in one.columns]
+
+
+def test_what_is_compared_stands_before_the_days_that_all_sides_share(demo: Warehouse) -> None:
+    sides = {"kind": "regions", "a": "North", "b": "South"}
+    table = tables_of(called("compare", sides, demo))[0]
+    names = [column.name for column in table.columns]
+    assert names[:3] == ["region", "revenue", "revenue_change"]
+    assert names.index("first_day") > names.index("orders")
