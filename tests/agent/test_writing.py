@@ -315,9 +315,7 @@ def test_whether_newer_cohorts_stay_is_told_first(demo: Warehouse) -> None:
     told = together(demo, [("cohort_retention", {"grain": "month"})])
     assert "- Newer cohorts keep fewer: a year later 57.1% of February 2024 ordered and 35" in told
     told = together(demo, [("cohort_retention", {"grain": "quarter"})])
-    assert (
-        "- Newer cohorts keep neither clearly more nor less than older ones a year later" in told
-    )
+    assert "- Newer cohorts keep neither clearly more nor less than older ones a year later" in told
 
 
 def test_a_figure_by_itself_is_held_against_earlier_ones(demo: Warehouse) -> None:

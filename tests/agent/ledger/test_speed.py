@@ -78,7 +78,7 @@ MORE = 2
 """How much more than in proportion is let pass; the square would be at least twice that."""
 
 
-def best_ms(run: Callable[[], object], times: int = 7) -> float:
+def best_ms(run: Callable[[], object], times: int = 4) -> float:
     spent = []
     for _ in range(times):
         started = time.process_time()
@@ -148,10 +148,10 @@ def test_hostile_texts_take_time_in_proportion(text: str) -> None:
 
 @pytest.mark.parametrize("figure", ["£1 ", "1% ", "two "])
 def test_more_figures_than_a_sentence_has_are_not_judged_but_fail(figure: str) -> None:
-    facts = facts_of("c1", "wide", wide(300))
+    facts = facts_of("c1", "wide", wide(100))
     text = figure * (8000 // len(figure))
-    few = best_ms(lambda: verify(text[:2000], facts), 3)
-    assert best_ms(lambda: verify(text, facts), 2) / few < 4 * MORE
+    few = best_ms(lambda: verify(text[:2000], facts), 2)
+    assert best_ms(lambda: verify(text, facts), 1) / few < 4 * MORE
     verification = verify(text, facts)
     assert len(verification.figures) == 8000 // len(figure)
     assert verification.figures[-1].verdict == "ungrounded"

@@ -7,6 +7,7 @@ learnt from: they hold rarer arguments and looser talk, and measure what is kept
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -42,6 +43,8 @@ LEARNT_QUESTIONS = {
     "colleagues_questions.yaml": 0.96,
 }  # fmt: skip
 """Questions that were learnt from, in the same way."""
+EVERY = int(os.environ.get("QUINTILE_TUNING_EVERY", "3"))
+"""Of what was learnt from, every third question and conversation: enough to show what got lost."""
 HELD_OUT_TALKS = read(HERE / "held_out_talks.yaml")
 HELD_OUT_QUESTIONS = read(HERE / "held_out_questions.yaml")
 LEAST_QUESTIONS = 0.98
@@ -108,13 +111,14 @@ def test_frozen_conversations(names: Lexicon, cache_dir: Path) -> None:
 
 def test_fresh_questions(names: Lexicon, cache_dir: Path) -> None:
     found = rate(
-        (case, understand(case["ask"], names, cache_dir=cache_dir)) for case in FRESH_QUESTIONS
+        (case, understand(case["ask"], names, cache_dir=cache_dir))
+        for case in FRESH_QUESTIONS[::EVERY]
     )
     assert found >= LEAST_FRESH_QUESTIONS
 
 
 def test_fresh_conversations(names: Lexicon, cache_dir: Path) -> None:
-    found = rate(turn for talk in FRESH_TALKS for turn in readings(talk, names, cache_dir))
+    found = rate(turn for talk in FRESH_TALKS[::EVERY] for turn in readings(talk, names, cache_dir))
     assert found >= LEAST_FRESH_TURNS
 
 
@@ -122,7 +126,8 @@ def test_fresh_conversations(names: Lexicon, cache_dir: Path) -> None:
 def test_conversations_that_were_learnt_from(
     file: str, least: float, names: Lexicon, cache_dir: Path
 ) -> None:
-    found = rate(turn for talk in read(HERE / file) for turn in readings(talk, names, cache_dir))
+    talks = read(HERE / file)[::EVERY]
+    found = rate(turn for talk in talks for turn in readings(talk, names, cache_dir))
     assert found >= least
 
 
@@ -131,7 +136,8 @@ def test_questions_that_were_learnt_from(
     file: str, least: float, names: Lexicon, cache_dir: Path
 ) -> None:
     found = rate(
-        (case, understand(case["ask"], names, cache_dir=cache_dir)) for case in read(HERE / file)
+        (case, understand(case["ask"], names, cache_dir=cache_dir))
+        for case in read(HERE / file)[::EVERY]
     )
     assert found >= least
 
