@@ -114,3 +114,23 @@ def test_none_of_it_is_none_of_the_goods_shown(
     assert call.tool == "find_accounts"
     assert call.arguments["without_category"] == "Cookware"
     assert call.arguments["commercial_segment"] == "Hotels & Lodging"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "whom can I mail with a promo for cookware if they bought none of it so far",
+        "who should get a promotional campaign for cookware that never bought any of it",
+    ],
+)
+def test_an_audience_that_bought_none_of_it_is_without_the_goods(
+    said: str, lexicon: Lexicon, cache_dir: Path
+) -> None:
+    call = only(said, lexicon, cache_dir)
+    assert (call.tool, call.arguments["category"]) == ("campaign_targets", "not Cookware")
+
+
+def test_what_announces_questions_counts_no_rows(lexicon: Lexicon, cache_dir: Path) -> None:
+    said = "Two things for month end - revenue by region for May, and new accounts by region in May"
+    for call in understand(said, lexicon, cache_dir=cache_dir).calls:
+        assert "top" not in call.arguments

@@ -14,6 +14,12 @@ _BOUGHT = re.compile(
     r"\b(?:buy|buys|buying|bought|order|orders|ordered|ordering|purchase|purchases|purchased|purchasing|take|takes"
     r"|taking)(?: (?:of|our|any|some|the|lots|from|us|already|only|mainly|mostly))*$"
 )
+_NONE_OF_IT = re.compile(
+    r"\b(?:(?:none|nothing|not any) of (?:it|that|them|those)"
+    r"|(?:never|not)(?: (?:yet|ever))* (?:bought|buy|buying|ordered|order|had|have|took|taken|purchased)"
+    r" (?:any of )?(?:it|that|them|those|any))\b"
+)
+"""'... if they bought none of it so far', behind the goods."""
 _BUYERS = frozenset(["buyer", "buyers", "purchaser", "purchasers", "users"])
 
 
@@ -37,7 +43,8 @@ def _audience_goods(sentence: Sentence, intent: Intent, slots: Slots) -> None:
         before = " ".join(sentence.words[max(0, mention.start - 8) : mention.start])
         before = re.split(r"[,.;:?!]", before)[-1].strip()
         behind = {*sentence.words[mention.stop : mention.stop + 1]}
-        if is_denied(sentence, mention):
+        later = " ".join(sentence.words[mention.stop :])
+        if is_denied(sentence, mention) or _NONE_OF_IT.search(later):
             slots.put("category", ALL_BUT + mention.value)
         elif _BOUGHT.search(before) or behind & _BUYERS:
             slots.put("category", mention.value)

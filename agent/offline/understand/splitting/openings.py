@@ -11,8 +11,10 @@ from agent.offline.understand.words.scan import scan
 from agent.offline.understand.words.sentence import Sentence
 
 _ANNOUNCED = re.compile(
-    r"^(?:i(?:'d| would) like|i need|i want|i have|i've|give me|just)? ?"
-    r"(?:two|three|2|3|a couple of|a few|one) (?:things?|questions?|points?|requests?)(?: please)? ?[:,-] *",
+    r"^(?:please |just )?(?:i(?:'d| would) like|i need|i want|i have|i've|give me)? ?"
+    r"(?:two|three|four|2|3|4|a couple of|a few|one) (?:(?:quick|separate|different) )?"
+    r"(?:things?|questions?|points?|requests?|lists?|figures|numbers|answers)(?: please)?"
+    r"(?: (?:for|before|ahead of) (?:\w+ ){1,3}?(?=[:,–-]))? ?[:,–-]+ *",
     re.IGNORECASE,
 )
 """'I'd like two things: ...'."""
