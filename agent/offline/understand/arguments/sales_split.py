@@ -171,10 +171,15 @@ def _are_all(sentence: Sentence, kind: str) -> bool:
 
 
 def _said_of(sentence: Sentence, kind: str) -> set[str]:
-    """Which of a kind are named; segments are words of the trade."""
+    """Which of a kind are named; segments are words of the trade, as 'new accounts' is, a measure."""
     named = sentence.of(kind)
     if kind == "segment":
-        named = [m for m in sentence.named("segments") if not sentence.is_negated(m)]
+        measured = {at for m in sentence.named("metrics") for at in range(m.start, m.stop)}
+        named = [
+            m
+            for m in sentence.named("segments")
+            if not sentence.is_negated(m) and measured.isdisjoint(range(m.start, m.stop))
+        ]
     return {mention.value for mention in named}
 
 
