@@ -1,4 +1,7 @@
-"""Lists of accounts that fall or grow, which only figures and the key accounts in decline can tell."""
+"""Lists of accounts that fall or grow, which only figures and the key accounts in decline can tell.
+
+And members of a segment by how often they order, which only a search can.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from agent.offline.understand.words.sentence import Sentence
 _LISTS_WITHOUT_CHANGE = frozenset(["find_accounts", "segment_members", "book_overview"])
 _KNOWS_FALLS = frozenset(["opportunities", "churn_risk", "behavior_insights", "segment_overview"])
 """What may be asked about accounts that fall, unless it is by so much."""
+_ORDERS = frozenset(["min_frequency", "max_frequency"])
 _OF_HABIT = frozenset(["max_usual_gap_days", "min_missed_orders"])
 _OF_THE_BOOK = frozenset(
     ["min_monetary", "max_monetary", "min_tenure_days", "max_tenure_days", "min_frequency"]
@@ -47,6 +51,17 @@ def bought_once(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory
     lists = intent.name in _LISTS_WITHOUT_CHANGE | _KNOWS_FALLS | {"segment_migration"}
     two = in_one_period(sentence) is not None or stopped_altogether(sentence)
     return lists and two and not sentence.of("account") and "query" not in slots.values
+
+
+def order_so_often(sentence: Sentence, intent: Intent, found: Intent) -> bool:
+    """'Champions that ordered on 8 to 12 days': members of a segment by how often they order."""
+    acted_on = sentence.reads(
+        "opportunity|@opportunity|attention|contact|pitch|expand|should|interested"
+    )
+    acted_on = acted_on or sentence.has(alternatives("to_act_on"))
+    if intent.name != "opportunities" or not sentence.named("segments") or acted_on:
+        return False
+    return bool(_ORDERS & fill(sentence, found).values.keys())
 
 
 def are_key_accounts(sentence: Sentence, intent: Intent, slots: Slots, memory: Memory) -> bool:

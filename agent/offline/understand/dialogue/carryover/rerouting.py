@@ -72,7 +72,7 @@ def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]
         return found
     if intent.name == "segment_members" and _CUT & fill(sentence, found).values.keys():
         return found
-    if intent.name == "opportunities" and _counts_orders_of_segment(sentence, found):
+    if lists_of_change.order_so_often(sentence, intent, found):
         return found
     if intent.name == "sales_metrics" and lists_newcomers(sentence, intent, fill(sentence, found)):
         return found
@@ -81,17 +81,6 @@ def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]
 
 _CUT = conditions_of("find_accounts")
 """What the members of a segment are cut by only where accounts are searched for."""
-
-
-def _counts_orders_of_segment(sentence: Sentence, found: Intent) -> bool:
-    """'Champions that ordered on 8 to 12 days': members by how often they order, and nothing to do."""
-    if not sentence.named("segments") or _asks_what_to_do(sentence):
-        return False
-    kept = sentence.reads("attention|contact|pitch|expand|should|interested")
-    return not kept and bool(_ORDERS & fill(sentence, found).values.keys())
-
-
-_ORDERS = frozenset(["min_frequency", "max_frequency"])
 
 
 def _may_be_quiet(sentence: Sentence, intent: Intent, quiet: Length) -> bool:
