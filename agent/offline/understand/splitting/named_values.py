@@ -59,8 +59,9 @@ def _end_of_list(sentence: Sentence, kind: str, stop: int) -> int | None:
     inside = range(stop, end)
     group = next(group for group in _GROUPS if kind in group)
     listed = [m for m in sentence.mentions if m.start in inside]
-    others = [*sentence.named("metrics"), *sentence.named("dimensions"), *sentence.numbers]
-    if any(m.kind not in group for m in listed) or any(one.start in inside for one in others):
+    words_of_trade = [*sentence.named("metrics"), *sentence.named("dimensions")]
+    others = {m.start for m in words_of_trade} | {n.start for n in sentence.numbers}
+    if any(m.kind not in group for m in listed) or others & {*inside}:
         return None
     goes_on = _GO_ON.search(words[: said.end()]) is not None
     enough = len(listed) >= (1 if goes_on else _FEW)

@@ -38,7 +38,8 @@ def _terms(whole: Sentence, end: int) -> list[Mention]:
     speaks = scan(whole.text[: whole.tokens[end].start], whole.lookup).has(_SPEAKS_OF_WORDS)
     if form(said, strict=True) is Form.ASKS:
         return []
-    if not speaks and any(one.start < end for one in (*whole.mentions, *whole.numbers)):
+    starts = [*(m.start for m in whole.mentions), *(n.start for n in whole.numbers)]
+    if not speaks and any(start < end for start in starts):
         return []
     found: list[Mention] = []
     for group in (*_TERMS, *(["metrics"] if speaks else [])):

@@ -16,6 +16,7 @@ from agent.offline.understand.arguments.goods import goods_lacked
 from agent.offline.understand.arguments.in_one_period import in_one_period
 from agent.offline.understand.arguments.newcomers import lists_newcomers
 from agent.offline.understand.arguments.silence import silence
+from agent.offline.understand.dialogue.carryover.lists_of_change import order_so_often
 from agent.offline.understand.dialogue.carryover.lists_or_figures import (
     SUM,
     buys_none,
@@ -72,7 +73,7 @@ def by_silence(sentence: Sentence, intent: Intent, intents: Mapping[str, Intent]
         return found
     if intent.name == "segment_members" and _CUT & fill(sentence, found).values.keys():
         return found
-    if lists_of_change.order_so_often(sentence, intent, found):
+    if order_so_often(sentence, intent, found):
         return found
     if intent.name == "sales_metrics" and lists_newcomers(sentence, intent, fill(sentence, found)):
         return found
