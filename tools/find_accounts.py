@@ -66,8 +66,8 @@ class FindAccountsArgs(TradeFilters, LookbackArgs):
     )
     segment: str | None = Field(
         None,
-        description="Segment of the scheme, or 'No purchases'; 'A or B' is either. As every filter by "
-        "name, 'not A or B' leaves names out.",
+        description="Segment, or 'No purchases'; 'A or B' is either. As every filter by name, 'not A' "
+        "leaves names out.",
     )
     scheme: Scheme = Field("rfm", description="Segmentation scheme.")
     region: str | None = Field(None, description="Region.")
