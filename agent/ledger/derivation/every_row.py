@@ -44,6 +44,11 @@ _QUANTIFIED = (
     r"(?P<none>no|(?:none|neither|not\sone)\sof))\s(?:(?:single|one|the|our|its|these|those)\s)*"
     rf"(?:(?P<few>{_FEW})\s)?(?:■+\s)?(?P<noun>[a-z]+)\b(?:['\u2019]s?(?:\s[a-z]+){1, 4}?(?=\s))?"
 )
+_SPEAKS_OF_ALL = re.compile(
+    r"\b(?:every|each|all|both|no|none|neither|not\sone|(?:month|quarter|week|year)\s(?:after|on|by))\b",
+    re.IGNORECASE,
+)
+"""What each of the sayings below has; to look for it alone takes a tenth of their time."""
 _EVERY_ROW = re.compile(
     rf"\b{_QUANTIFIED}(?:\s(?:listed|shown|compared))?(?:\s(?:that|which|who)\s(?:[\w■]+\s){{1,6}}?(?:buys?|bought|has|had|have|sells?|compared|listed|shown|scored))?"
     r"(?:(?:\s(?:has|have|had|also|of\sthem))*|"
@@ -109,7 +114,8 @@ def of_every_row(index: Index, text: ParsedText) -> Iterator[tuple[Said, Finding
     for sentence in text.layout:
         if sentence.place in (Place.CELL, Place.HEADING):
             continue
-        for pattern, judged in _SAYINGS:
+        speaks_of_all = _SPEAKS_OF_ALL.search(text.blanked, sentence.start, sentence.end)
+        for pattern, judged in _SAYINGS if speaks_of_all else ():
             for said in pattern.finditer(text.blanked, sentence.start, sentence.end):
                 if _OPEN.search(text.blanked, sentence.start, sentence.end):
                     continue

@@ -322,6 +322,11 @@ class Index:
         return found
 
     @cached_property
+    def measured_of(self) -> Mapping[Entity, frozenset[str]]:
+        """What is measured of each subject."""
+        return {one: frozenset(e.measure for e in found) for one, found in self.about.items()}
+
+    @cached_property
     def members(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """The names of a kind that tell rows of a result apart, by call and kind."""
         found: dict[tuple[str, str], set[str]] = {}

@@ -294,7 +294,14 @@ class Times:
     def is_on_earlier_day(self, entry: Entry) -> bool:
         """Whether the clause gives the day of an earlier figure: "on 1 April it stood at 90 %"."""
         start, end = self.spot.context.clause
-        if _SET_AGAINST.search(self.spot.text, start, end):
+        dated = [
+            other
+            for other in self.spot.claims
+            if start <= other.start < end
+            and other.periods
+            and _ON_DAY.search(self.spot.text[max(0, other.start - 24) : other.start])
+        ]
+        if not dated or _SET_AGAINST.search(self.spot.text, start, end):
             return False
         as_of = self.spot.index.as_of.get(entry.fact.call)
         entry_day = as_of.day if as_of else None
@@ -304,15 +311,11 @@ class Times:
             if other.measure == "from_date" or other.measure.startswith("earlier")
         ]
         return any(
-            start <= other.start < end
-            and _ON_DAY.search(self.spot.text[max(0, other.start - 24) : other.start])
-            and any(
-                period.holds(day) and not (entry_day and period.holds(entry_day))
-                for period in other.periods
-            )
+            period.holds(day) and not (entry_day and period.holds(entry_day))
             for day in days
             if day is not None
-            for other in self.spot.claims
+            for other in dated
+            for period in other.periods
         ) and self._has_earlier(entry)
 
     def _is_of_window(self, entry: Entry) -> bool:
@@ -330,7 +333,7 @@ class Times:
     def _known(self, entry: Entry) -> frozenset[str]:
         """What any result measures of the account, product, ... that a fact is of."""
         about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
-        return frozenset(e.measure for one in about for e in self.spot.index.about[one])
+        return frozenset().union(*(self.spot.index.measured_of[one] for one in about))
 
     def _has_earlier(self, entry: Entry) -> bool:
         return any(

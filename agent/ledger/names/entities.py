@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from agent.ledger.names.ids import is_id, shape, without_id
 from agent.ledger.names.small_letters import (
@@ -96,6 +97,15 @@ class _Name:
         return frozenset(kind for kind, _ in self.entities)
 
 
+class _Word(NamedTuple):
+    """A word of a text, and as it is compared."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
 class Names:
     """The names to look for. Built once per ledger, read-only afterwards."""
 
@@ -131,17 +141,17 @@ class Names:
 
         `beyond` are names that need not be on the ledger; a longer one of them goes first.
         """
-        words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(masked)]
+        words = [_Word(m.start(), m.end(), m[0], _fold(m[0])) for m in _WORD.finditer(masked)]
         found: list[Mention] = []
         i = 0
         while i < len(words):
-            start, end, word = words[i]
+            start, end, word, _ = words[i]
             name = self._at(words, i, masked)
             entities = name.entities if name else set()
             if beyond and (other := beyond._at(words, i, masked, name)):
                 name, entities = other, {self.canonical(entity) for entity in other.entities}
             if name:
-                end = words[i + len(name.tokens) - 1][1]
+                end = words[i + len(name.tokens) - 1].end
                 found.append(Mention(start, end, name.text, frozenset(entities)))
             elif self._is_unknown_id(word) and not _counts(masked, end):
                 found.append(Mention(start, end, word, frozenset()))
@@ -149,15 +159,15 @@ class Names:
         return sorted([*found, *self._beside(words, masked, found)], key=lambda one: one.start)
 
     def _beside(
-        self, words: Sequence[tuple[int, int, str]], masked: str, found: Sequence[Mention]
+        self, words: Sequence[_Word], masked: str, found: Sequence[Mention]
     ) -> Iterator[Mention]:
         """Names that stand beside another: in small letters, or at the beginning of a sentence."""
         taken = {at for m in found for at in range(m.start, m.end)}
         small = {
             start: (end, name)
-            for start, end, word in words
+            for start, end, _, folded in words
             if start not in taken
-            for name in self._by_first.get(_fold(word), ())
+            for name in self._by_first.get(folded, ())
             if len(name.tokens) == 1 and name.kinds <= COORDINATED
         }
         if small:
@@ -170,14 +180,14 @@ class Names:
 
     def _at(
         self,
-        words: Sequence[tuple[int, int, str]],
+        words: Sequence[_Word],
         i: int,
         masked: str,
         longer_than: _Name | None = None,
     ) -> _Name | None:
         """The longest name that stands at the i-th word of a text."""
         least = len(longer_than.tokens) if longer_than else 0
-        for name in self._by_first.get(_fold(words[i][2]), ()):
+        for name in self._by_first.get(words[i].folded, ()):
             if len(name.tokens) > least and _stands(name, words, i, masked):
                 return name
         return None
@@ -256,18 +266,17 @@ def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
     return list(shorts.values())
 
 
-def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: str) -> bool:
+def _stands(name: _Name, words: Sequence[_Word], i: int, masked: str) -> bool:
     """Whether the name stands at the i-th word of the text."""
     count = len(name.tokens)
     if i + count > len(words):
         return False
-    for j in range(count):
-        word = words[i + j][2]
-        if j and _fold(word) != name.tokens[j]:
+    for j in range(1, count):
+        if words[i + j].folded != name.tokens[j]:
             return False
-        if j and not 0 < words[i + j][0] - words[i + j - 1][1] <= 5:
+        if not 0 < words[i + j].start - words[i + j - 1].end <= 5:
             return False
-    start, end = words[i][0], words[i + count - 1][1]
+    start, end = words[i].start, words[i + count - 1].end
     if (
         not name.any_case
         and _is_small(name, words, i)
@@ -292,10 +301,10 @@ def _stands(name: _Name, words: Sequence[tuple[int, int, str]], i: int, masked: 
     return True
 
 
-def _is_small(name: _Name, words: Sequence[tuple[int, int, str]], i: int) -> bool:
+def _is_small(name: _Name, words: Sequence[_Word], i: int) -> bool:
     """Whether a word of the name that has a capital stands without one."""
     return any(
-        own[0].isupper() and not words[i + j][2][0].isupper() for j, own in enumerate(name.words)
+        own[0].isupper() and not words[i + j].text[0].isupper() for j, own in enumerate(name.words)
     )
 
 

@@ -94,6 +94,8 @@ class _Scan:
 
     def blank(self) -> None:
         """Blacks out what was taken since the last time."""
+        if self._blanked == len(self.claims):
+            return
         parts, at = [], 0
         for claim in sorted(self.claims[self._blanked :], key=lambda claim: claim.start):
             parts += [self.left[at : claim.start], "■" * (claim.end - claim.start)]

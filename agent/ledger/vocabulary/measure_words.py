@@ -191,7 +191,12 @@ def words_in(text: str, span: tuple[int, int] | None) -> list[str]:
     """The words of a part of a text, each brought to its plain form."""
     if span is None:
         return []
-    return [plain(word.lower()) for word in _WORDS.findall(text[slice(*span)])]
+    return [*_plain_words(text[slice(*span)])]
+
+
+@lru_cache(maxsize=4096)
+def _plain_words(text: str) -> tuple[str, ...]:
+    return tuple(plain(word.lower()) for word in _WORDS.findall(text))
 
 
 @lru_cache(maxsize=4096)
