@@ -26,6 +26,8 @@ from agent.offline.understand import Lexicon, understand
         "freeze Tideway's account until they pay",
         "book me in with Tideway tomorrow at ten",
         "update their delivery address",
+        "email the first two",
+        "Could you text the last one please",
     ],
 )
 def test_an_act_on_the_world_is_declined(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
@@ -43,6 +45,7 @@ def test_an_act_on_the_world_is_declined(said: str, lexicon: Lexicon, cache_dir:
         "give me the discount share by account",
         "get the average order value by region",
         "email channel orders by month",
+        "email orders by month, the first two quarters",
     ],
 )
 def test_what_is_read_or_drafted_is_no_act(said: str, lexicon: Lexicon, cache_dir: Path) -> None:
