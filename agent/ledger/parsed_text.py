@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
-from agent.ledger.names.entities import Entity, Mention, Names
+from agent.ledger.names.entities import Mention, Names
 from agent.ledger.names.reference import OUTSIDERS, of_two
 from agent.ledger.names.relative import in_that_year, relative
 from agent.ledger.names.scope import contexts
@@ -23,7 +23,7 @@ from agent.ledger.text.passages import Sentence, mask, sentences
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.text.tokens import identifiers_in
 from agent.ledger.vocabulary.cues import DIFFERENCE, SET_AGAINST, WENT_FROM
-from agent.ledger.vocabulary.kinds import PART
+from agent.ledger.vocabulary.kinds import PART, Entity
 from agent.ledger.vocabulary.nouns import NOUN_AFTER, classes_of_word
 
 

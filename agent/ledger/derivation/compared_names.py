@@ -14,12 +14,13 @@ from itertools import chain
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
-from agent.ledger.names.entities import Entity, Mention
+from agent.ledger.names.entities import Mention
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.passages import Place, Sentence
+from agent.ledger.vocabulary.kinds import Entity
 from agent.ledger.vocabulary.measure_words import meant_by, phrase_of, words_in
 from agent.ledger.vocabulary.movement import (
     FALLING,

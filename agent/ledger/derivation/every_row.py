@@ -17,14 +17,13 @@ from agent.ledger.derivation.compared_names import called_by, signed
 from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
-from agent.ledger.names.entities import Entity
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.dates import Period
 from agent.ledger.text.numbers import read_words
 from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary._words import word_set
-from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.kinds import PERIODS, Entity
 from agent.ledger.vocabulary.measure_words import words_in
 from agent.ledger.vocabulary.movement import FALLING, FELL, RISING, ROSE
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -48,7 +47,7 @@ _SPEAKS_OF_ALL = re.compile(
     r"\b(?:every|each|all|both|no|none|neither|not\sone|(?:month|quarter|week|year)\s(?:after|on|by))\b",
     re.IGNORECASE,
 )
-"""What each of the sayings below has; to look for it alone takes a tenth of their time."""
+"""What each of the sayings below has: without it none of them need be looked for."""
 _EVERY_ROW = re.compile(
     rf"\b{_QUANTIFIED}(?:\s(?:listed|shown|compared))?(?:\s(?:that|which|who)\s(?:[\w■]+\s){{1,6}}?(?:buys?|bought|has|had|have|sells?|compared|listed|shown|scored))?"
     r"(?:(?:\s(?:has|have|had|also|of\sthem))*|"

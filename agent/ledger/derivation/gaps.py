@@ -14,7 +14,6 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.names.context import Context
-from agent.ledger.names.entities import Entity
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim, Kind
@@ -22,7 +21,7 @@ from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.numbers import HUNDRED
 from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.cues import EXCEEDS, SET_AGAINST
-from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.kinds import PERIODS, Entity
 from agent.ledger.vocabulary.measure_words import stems, words_in
 
 _LESS = re.compile(

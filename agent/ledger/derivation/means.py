@@ -12,12 +12,12 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.matching.titles import is_called
-from agent.ledger.names.entities import Entity
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.intervals import interval_of
 from agent.ledger.text.units import unit_of
 from agent.ledger.vocabulary.cues import A_TIME, AVERAGE, EACH
+from agent.ledger.vocabulary.kinds import Entity
 from agent.ledger.vocabulary.lengths import DAYS_OF
 from agent.ledger.vocabulary.measure_words import stems, words_in
 from agent.ledger.vocabulary.nouns import classes_of_word

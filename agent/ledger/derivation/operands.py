@@ -11,12 +11,12 @@ from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.matching.attribution import Judge
 from agent.ledger.matching.several_rows import went_otherwise
-from agent.ledger.names.entities import Entity, Mention
+from agent.ledger.names.entities import Mention
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import LIMITS, Claim, Kind
 from agent.ledger.text.units import MADE_OF
 from agent.ledger.vocabulary.cues import COMPARED, LOSING, TO_COME, WITHOUT
-from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, Entity
 from agent.ledger.vocabulary.nouns import classes_of_word
 
 _FORWARD = re.compile(

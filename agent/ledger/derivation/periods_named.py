@@ -13,13 +13,12 @@ from agent.ledger.derivation.finding import Finding
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
 from agent.ledger.names.context import Context
-from agent.ledger.names.entities import Entity
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.dates import Period, same_day
 from agent.ledger.text.period_ranges import ranges
 from agent.ledger.vocabulary.cues import EVENT
-from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.kinds import PERIODS, Entity
 
 _COMPARED = re.compile(
     r"\b(?:than|on|against|from|over|with|versus|vs\.?|to|beat|beats|above|below|exceed(?:s|ed)|outdid)\s(?:in\s)?(?:the\s)?$",

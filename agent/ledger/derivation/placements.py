@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.ledger.names.entities import Entity, Mention
+from agent.ledger.names.entities import Mention
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.figures import ORDINALS
 from agent.ledger.text.numbers import read_words
 from agent.ledger.text.passages import Place, Sentence
 from agent.ledger.vocabulary._words import word_set
+from agent.ledger.vocabulary.kinds import Entity
 from agent.ledger.vocabulary.measure_words import words_in
 from agent.ledger.vocabulary.movement import (
     FALLING,

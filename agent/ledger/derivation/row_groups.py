@@ -14,11 +14,10 @@ from agent.ledger.derivation.period_runs import made_up, periods_of, summed
 from agent.ledger.facts.entry import Entry
 from agent.ledger.matching.competing_measures import is_taken_otherwise
 from agent.ledger.matching.titles import is_called
-from agent.ledger.names.entities import Entity
 from agent.ledger.names.reference import is_group_gap
 from agent.ledger.text.claim import LIMITS, Kind
 from agent.ledger.vocabulary.cues import DIFFERENCE, LEFT, SUM, WITHOUT
-from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, Entity
 from agent.ledger.vocabulary.measure_words import stems, words_in
 
 _THAN = re.compile(

@@ -23,14 +23,13 @@ from agent.ledger.derivation.superlatives import LESS_IS_MORE
 from agent.ledger.derivation.trends_compared import Compared, trends_compared
 from agent.ledger.facts.entry import Entry
 from agent.ledger.facts.index import Index
-from agent.ledger.names.entities import Entity
 from agent.ledger.notes import described
 from agent.ledger.parsed_text import ParsedText
 from agent.ledger.text.claim import Kind
 from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_within
 from agent.ledger.vocabulary._words import word_set
-from agent.ledger.vocabulary.kinds import PERIODS
+from agent.ledger.vocabulary.kinds import PERIODS, Entity
 from agent.ledger.vocabulary.measure_words import meant_by
 from agent.ledger.vocabulary.nouns import classes_of_word
 

@@ -17,10 +17,10 @@ from agent.ledger.facts.fields import is_whole, measure_of
 from agent.ledger.facts.sayings import Sayings
 from agent.ledger.facts.tables import Tables, of_one
 from agent.ledger.facts.windows import Windows
-from agent.ledger.names.entities import Entity, Names
+from agent.ledger.names.entities import Names
 from agent.ledger.text.dates import Period, period_of, same_day
 from agent.ledger.vocabulary._words import word_set
-from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, ROW
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS, ROW, Entity
 from agent.ledger.vocabulary.lengths import DAYS_OF
 from agent.ledger.vocabulary.measure_words import is_measure_word, phrase_of, stems, telling
 from agent.ledger.vocabulary.nouns import classes_of_word
@@ -320,11 +320,6 @@ class Index:
             for entity in entry.subject.items():
                 found.setdefault(entity, []).append(entry)
         return found
-
-    @cached_property
-    def measured_of(self) -> Mapping[Entity, frozenset[str]]:
-        """What is measured of each subject."""
-        return {one: frozenset(e.measure for e in found) for one, found in self.about.items()}
 
     @cached_property
     def members(self) -> Mapping[tuple[str, str], frozenset[str]]:

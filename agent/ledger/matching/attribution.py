@@ -19,12 +19,11 @@ from agent.ledger.matching.spot import Spot
 from agent.ledger.matching.titles import is_called
 from agent.ledger.matching.totals import Totals
 from agent.ledger.names.context import Named
-from agent.ledger.names.entities import Entity
 from agent.ledger.text.claim import Kind, is_size
 from agent.ledger.text.dates import Period
 from agent.ledger.text.period_ranges import is_within
 from agent.ledger.vocabulary.cues import EACH, TOGETHER
-from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, PART, PERIODS, Entity
 from agent.ledger.vocabulary.measure_words import PLAIN_MONEY, phrase_of, stems, telling
 from agent.ledger.vocabulary.nouns import classes_of_word
 

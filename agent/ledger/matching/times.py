@@ -333,7 +333,7 @@ class Times:
     def _known(self, entry: Entry) -> frozenset[str]:
         """What any result measures of the account, product, ... that a fact is of."""
         about = [one for one in entry.subject.items() if one[0] in INDIVIDUAL]
-        return frozenset().union(*(self.spot.index.measured_of[one] for one in about))
+        return frozenset(e.measure for one in about for e in self.spot.index.about[one])
 
     def _has_earlier(self, entry: Entry) -> bool:
         return any(

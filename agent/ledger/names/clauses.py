@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent.ledger.names.context import Context, named
-from agent.ledger.names.entities import Entity, Mention
+from agent.ledger.names.entities import Mention
 from agent.ledger.names.reference import OUTSIDERS, PLURAL, anaphora, first_of_each_kind, groups
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.passages import Sentence
 from agent.ledger.vocabulary.cues import SET_AGAINST
-from agent.ledger.vocabulary.kinds import INDIVIDUAL
+from agent.ledger.vocabulary.kinds import INDIVIDUAL, Entity
 
 _STRONG = re.compile(r";|\b(?:while|whereas|(?<!\ball\s)but|although|though)\b")
 _PART_OR_TURN = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from agent.ledger.names.entities import Entity, Mention
+from agent.ledger.names.entities import Mention
+from agent.ledger.vocabulary.kinds import Entity
 
 Named = Mapping[str, frozenset[str]]
 """Subjects by kind; the kind "" stands for names about which the ledger knows nothing."""

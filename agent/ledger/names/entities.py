@@ -6,10 +6,8 @@ A name counts where it is written like a name: a lower-case "at risk" is not the
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from agent.ledger.names.ids import is_id, shape, without_id
@@ -18,20 +16,14 @@ from agent.ledger.names.small_letters import (
     COORDINATED,
     before_group,
     beside_like,
-    is_distinct,
     may_be_small,
 )
-from agent.ledger.text.dates import period_of
+from agent.ledger.names.spellings import WORD, Spelling, fold, shorter, spellings
 from agent.ledger.text.forms import CURRENCIES
 from agent.ledger.vocabulary._words import word_set
-from agent.ledger.vocabulary.kinds import INDIVIDUAL, PERIODS
+from agent.ledger.vocabulary.kinds import Entity
 from agent.ledger.vocabulary.nouns import classes_of_word
 
-Entity = tuple[str, str]
-"""A kind and the subject of that kind, for example ("segment", "Champions")."""
-
-_WORD = re.compile(r"[^\W_]+")
-_LEGAL = word_set("ltd limited plc inc llc gmbh co corp corporation company sa ag bv nv llp")
 _ADJECTIVES = word_set(
     "promising lost hibernating new other low medium high critical loyal retail premium total "
     "north south east west central"
@@ -44,29 +36,15 @@ _AFTER_NAME = re.compile(
     r"could|scores?|scored|stands|stood|looks|remains|now|still|also|only|tops|comes|came|shows?|needs|"
     r"responded|reached|lost|gained|rose|grows|shrank|slipped|dropped|went|does|did|got|costs?)\b)"
 )
-_GOODS = frozenset({"category", "antecedent", "consequent"})
-_PARTLY = frozenset({"campaign", "product"})
-"""Kinds whose names are called by any of their words."""
-_SHORT = 4
-"""Letters of a word up to which it stands for no name."""
 _GOODS_AFTER = re.compile(r"\s(?:products?|items?|goods|lines|range|categor(?:y|ies))\b")
 """What follows a word that is the name of goods only there: "cleaning products"."""
 _DOES = re.compile(r"\s[a-z]{2,}(?:s|ed)\b")
 _DID = re.compile(
     r"\s(?:[a-z]{2,}ed|saw|took|fell|rose|grew|lost|won|sold)\s(?:the|its|their|an?|by)\s"
 )
-_PARTS = {"10%": "tenth", "20%": "fifth", "50%": "half"}
-"""What texts call the largest so many percent."""
 _GOES_WITH = re.compile(r"\s(?!of\b)[a-z]+")
 _GOES_ON_NAMED = re.compile(r"\s[A-Z]")
 _GOES_ON = re.compile(r"\s(?:and|of|in|from|per|with)\s(?!the\s[A-Z])[a-z]")
-_NOT_SHORT = word_set(
-    "the north south east west new old great big grand royal first last global general national "
-    "international united american british european premium best total customer account client "
-    "shop store group green blue red black white city"
-)
-
-_PERSON = "owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +55,6 @@ class Mention:
     end: int
     name: str
     entities: frozenset[Entity]
-
-
-@dataclass(slots=True)
-class _Name:
-    text: str
-    words: list[str]
-    tokens: tuple[str, ...]
-    any_case: bool
-    entities: set[Entity] = field(default_factory=set)
-    short: bool = False
-    part: bool = False
-    common: bool = False
-    of_goods: bool = False
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """Of what kinds the named are."""
-        return frozenset(kind for kind, _ in self.entities)
 
 
 class _Word(NamedTuple):
@@ -116,18 +76,16 @@ class Names:
         """
         self.same = _same(list(dict.fromkeys(subjects)))
         self._shapes: set[str] = set()
-        self._by_first: dict[str, list[_Name]] = {}
-        known: dict[tuple[str, ...], _Name] = {}
+        self._by_first: dict[str, list[Spelling]] = {}
+        known: dict[tuple[str, ...], Spelling] = {}
         for entity, full in self.same.items():
             kind, joined = entity
             for part in joined.split("|"):
-                for name in [*_spellings(part, kind), *_spellings(without_id(part), kind)]:
+                for name in [*spellings(part, kind), *spellings(without_id(part), kind)]:
                     known.setdefault(name.tokens, name).entities.add(full)
                 if is_id(part):
                     self._shapes.add(shape(part))
-        shorter = [*_parts(known), *_short_names(known), *_words_of_goods(known)]
-        shorter = [name for name in shorter if name.tokens not in known] if shortened else []
-        for name in [*known.values(), *shorter]:
+        for name in [*known.values(), *(shorter(known) if shortened else ())]:
             self._by_first.setdefault(name.tokens[0], []).append(name)
         for names in self._by_first.values():
             names.sort(key=lambda name: -len(name.tokens))
@@ -141,7 +99,7 @@ class Names:
 
         `beyond` are names that need not be on the ledger; a longer one of them goes first.
         """
-        words = [_Word(m.start(), m.end(), m[0], _fold(m[0])) for m in _WORD.finditer(masked)]
+        words = [_Word(m.start(), m.end(), m[0], fold(m[0])) for m in WORD.finditer(masked)]
         found: list[Mention] = []
         i = 0
         while i < len(words):
@@ -183,8 +141,8 @@ class Names:
         words: Sequence[_Word],
         i: int,
         masked: str,
-        longer_than: _Name | None = None,
-    ) -> _Name | None:
+        longer_than: Spelling | None = None,
+    ) -> Spelling | None:
         """The longest name that stands at the i-th word of a text."""
         least = len(longer_than.tokens) if longer_than else 0
         for name in self._by_first.get(words[i].folded, ()):
@@ -196,77 +154,7 @@ class Names:
         return not _FIGURE.match(word) and is_id(word) and shape(word) in self._shapes
 
 
-def _parts(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
-    """Lets some words of a name, side by side, stand for it where no other name has them.
-
-    "Tidewell Pillow" is the Tidewell Pillow Hollowfibre (pack of 12), whatever else Tidewell makes; the
-    "Buyers Evening" is the Western Buyers Evening 2025. Only the first words may stand for an account.
-    """
-    found: dict[tuple[str, ...], tuple[_Name, int] | None] = {}
-    for tokens, name in known.items():
-        kinds = {kind for kind, _ in name.entities}
-        for first in range(len(tokens) - 1 if kinds <= _PARTLY else 1):
-            for last in range(first + 2, len(tokens) + (first > 0)):
-                other = found.get(part := tokens[first:last], (name, first))
-                same = other is not None and other[0].entities == name.entities
-                found[part] = (name, first) if same else None
-    return [
-        _Name(" ".join(words), words, tokens, not first, name.entities, part=True)
-        for tokens, one in found.items()
-        if one is not None
-        for name, first in (one,)
-        for words in (name.words[first : first + len(tokens)],)
-        if words[-1][0].isupper()
-    ]
-
-
-def _words_of_goods(known: Mapping[tuple[str, ...], _Name]) -> Iterator[_Name]:
-    """Lets "linens" stand for Linens & Textiles when no other category has that word."""
-    goods = [name for name in known.values() if {kind for kind, _ in name.entities} <= _GOODS]
-    holders = {(token, *sorted(name.entities)) for name in goods for token in name.tokens}
-    count = Counter(token for token, *_ in holders)
-    for name in goods:
-        for word, token in zip(name.words, name.tokens, strict=True):
-            if len(name.tokens) == 1 or count[token] > 1 or not word.isalpha():
-                continue
-            if token.endswith("s") and not classes_of_word(token) and len(token) > _SHORT:
-                yield _Name(word, [word], (token,), True, name.entities)
-            else:
-                yield _Name(word, [word], (token,), True, name.entities, of_goods=True)
-
-
-def _short_names(known: Mapping[tuple[str, ...], _Name]) -> list[_Name]:
-    """Lets "Harbour" stand for Harbour Hotels, "Okoro" for Samuel Okoro, when no other name has that word.
-
-    Harbour Hotels East does not count: it has the whole of the name it is named after.
-    """
-    owners: dict[str, set[Entity] | None] = {}
-    stems = {name.tokens: name.entities for name in known.values() if len(name.tokens) > 1}
-    for tokens, name in known.items():
-        after = (stems[tokens[:n]] for n in range(2, len(tokens)) if tokens[:n] in stems)
-        entities = next(after, name.entities)
-        for token in tokens:
-            seen = owners.setdefault(token, entities)
-            if seen != entities or not seen:
-                owners[token] = None
-    shorts: dict[str, _Name] = {}
-    for tokens, name in known.items():
-        if len(tokens) < 2 or len(name.entities) != 1:
-            continue
-        kind = next(iter(name.entities))[0]
-        # People go by their surname too.
-        for at in (0, len(tokens) - 1) if kind == _PERSON else (0,):
-            word, token = name.words[at], tokens[at]
-            plain = token in _NOT_SHORT or classes_of_word(token)
-            if owners[token] != name.entities or len(word) < 4 or plain:
-                continue
-            individual = kind in INDIVIDUAL or kind == _PERSON
-            if individual and word[0].isupper() and word.isalpha():
-                shorts[token] = _Name(word, [word], (token,), False, name.entities, short=True)
-    return list(shorts.values())
-
-
-def _stands(name: _Name, words: Sequence[_Word], i: int, masked: str) -> bool:
+def _stands(name: Spelling, words: Sequence[_Word], i: int, masked: str) -> bool:
     """Whether the name stands at the i-th word of the text."""
     count = len(name.tokens)
     if i + count > len(words):
@@ -301,48 +189,11 @@ def _stands(name: _Name, words: Sequence[_Word], i: int, masked: str) -> bool:
     return True
 
 
-def _is_small(name: _Name, words: Sequence[_Word], i: int) -> bool:
+def _is_small(name: Spelling, words: Sequence[_Word], i: int) -> bool:
     """Whether a word of the name that has a capital stands without one."""
     return any(
         own[0].isupper() and not words[i + j].text[0].isupper() for j, own in enumerate(name.words)
     )
-
-
-def _spellings(part: str, kind: str) -> Iterator[_Name]:
-    """A name as texts write it: whole, without "Ltd", a segment in the singular or lower case."""
-    words = _WORD.findall(part)
-    if not words or kind in PERIODS or (part[0].isdigit() and period_of(part, kind)):
-        return
-    tokens = tuple([_fold(word) for word in words])
-    individual = kind in INDIVIDUAL
-    loud = part.isupper() and len(part) > 3
-    any_case = loud or is_id(part) or is_distinct(tokens, kind, individual)
-    plural = not individual and len(part) > 4 and part.endswith("s") and not part.endswith("ss")
-    # "champions" is the segment; "payments" and "accounts" are words before they are categories.
-    lower = plural and len(words) == 1 and kind == "segment" and not classes_of_word(part)
-    # "direct mail", "by e-mail"; but a lower-case "online" or "phone" need not be the channel.
-    if kind == "part" and (said := _PARTS.get(part.rpartition(" ")[2])):
-        for top in ("top", "largest", "biggest"):
-            yield _Name(f"{top} {said}", [top, said], (top, said), True)
-    if kind == "channel" and (len(words) > 1 or tokens == ("email",)):
-        any_case = True
-        if tokens == ("email",):
-            yield _Name("E-mail", ["E", "mail"], ("e", "mail"), True)
-    # "kitchen tools", "cookware"; but "payments" need not be the category
-    goods = kind in _GOODS and (len(words) > 1 or not (part.endswith("s") or classes_of_word(part)))
-    yield _Name(
-        part,
-        words,
-        tokens,
-        any_case or lower or goods,
-        common=not individual and len(words) == 1 and kind != "segment" and not goods,
-    )
-    if individual and len(words) > 1 and tokens[-1] in _LEGAL:
-        text = part[: part.rfind(words[-1])].rstrip(" ,.&")
-        yield _Name(text, words[:-1], tokens[:-1], loud)
-    if plural:
-        last = (*tokens[:-1], tokens[-1][:-1])
-        yield _Name(part[:-1], [*words[:-1], words[-1][:-1]], last, False)
 
 
 def _same(subjects: Sequence[Entity]) -> dict[Entity, Entity]:
@@ -357,13 +208,6 @@ def _same(subjects: Sequence[Entity]) -> dict[Entity, Entity]:
         fuller = holders.get((kind, joined), ()) if "|" not in joined else ()
         same[kind, joined] = fuller[0] if len(fuller) == 1 else (kind, joined)
     return same
-
-
-def _fold(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    plain = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
 _PERCENT = re.compile(r"\s?(?:%|per\s?cent)")
@@ -384,7 +228,7 @@ def _is_numeric_name(masked: str, start: int, end: int) -> bool:
         return False
     if _ID_BEFORE.search(masked[max(0, start - 12) : start]):
         return True
-    after = _WORD.search(masked, end, end + 20)
+    after = WORD.search(masked, end, end + 20)
     if after and classes_of_word(after[0]):
         return False
     return _opens_sentence(masked, start) or bool(_AFTER_NAME.match(masked, end))
@@ -392,7 +236,7 @@ def _is_numeric_name(masked: str, start: int, end: int) -> bool:
 
 def _counts(masked: str, end: int) -> bool:
     """Whether what ends there has a unit or is followed by what it would count."""
-    after = _WORD.match(masked, end + 1)
+    after = WORD.match(masked, end + 1)
     return bool(_COUNTED.match(masked, end) or (after and classes_of_word(after[0])))
 
 

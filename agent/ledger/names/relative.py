@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from agent.ledger.names.entities import Entity, Mention
+from agent.ledger.names.entities import Mention
 from agent.ledger.text.claim import Claim
 from agent.ledger.text.dates import Period
+from agent.ledger.vocabulary.kinds import Entity
 
 _THEN = re.compile(
     r"\b(?:(?:a|the|one)\s(?P<unit>year|quarter|month)\s(?:before|earlier|ago)"

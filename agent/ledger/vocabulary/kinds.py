@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+Entity = tuple[str, str]
+"""A kind and the subject of that kind, for example ("segment", "Champions")."""
+
 INDIVIDUAL = frozenset({"account", "customer", "product", "campaign", "order"})
 """Kinds that name one thing; the other kinds (segment, region, ...) name groups of things."""
 

@@ -89,6 +89,7 @@ from agent.offline.understand.splitting.openings import (
 from agent.offline.understand.splitting.parts import CERTAIN, POSSIBLE, parts
 from agent.offline.understand.splitting.roundabout import without_roundabout
 from agent.offline.understand.splitting.told_terms import with_told_terms
+from agent.offline.understand.times.written_months import with_months_in_words
 from agent.offline.understand.types import Call, Memory, Reading, Subject
 from agent.offline.understand.words.colloquial import in_plain_words
 from agent.offline.understand.words.lexicon import Lexicon
@@ -160,7 +161,7 @@ class Reader:
         """The reading of a message, with what of it nothing took up."""
         typed = text
         if len(text) <= LONGEST and not text.startswith("/"):
-            text = in_plain_words(" ".join(text.split()))
+            text = with_months_in_words(in_plain_words(" ".join(text.split())))
             text = with_dimension_of_values(text, self.lexicon.lookup)
         memory = without_chart_focus(memory)
         memory = replace(memory, focus=tuple(one for one in memory.focus if one != TOTAL))

@@ -72,3 +72,20 @@ def test_a_document_on_them_is_of_the_family_just_looked_at(
     (call,) = understand(said, lexicon, before, cache_dir=cache_dir).calls
     assert call.tool == "draft_report"
     assert call.arguments.get("level") == level
+
+
+@pytest.mark.parametrize(
+    ("account", "kind", "sides"),
+    [
+        ("Harbour Hotels Ltd", "regions", ("North", "South")),
+        # 'North' is a part of its name, so the other one may be that of a sister.
+        ("Harbour Hotels North", "accounts", ("ACC0059", "ACC0060")),
+    ],
+)
+def test_regions_compared_are_branches_only_after_a_branch(
+    account: str, kind: str, sides: tuple[str, str], lexicon: Lexicon, cache_dir: Path
+) -> None:
+    memory = understand(f"Deep dive on {account}", lexicon, Memory(), cache_dir=cache_dir).memory
+    (call,) = understand("Compare North with South", lexicon, memory, cache_dir=cache_dir).calls
+    assert (call.tool, call.arguments["kind"]) == ("compare", kind)
+    assert (call.arguments["a"], call.arguments["b"]) == sides

@@ -224,7 +224,8 @@ def _taken_as(mention: Mention) -> str:
 def siblings(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Mention]:
     """'What about the South one?', 'compare North with South' after Harbour Hotels North.
 
-    The accounts of that name but for the region; none unless there is one for each region.
+    The accounts of that name but for the region; none unless there is one for each region. Two regions
+    compared after Harbour Hotels Ltd, which is of none, are the regions.
     """
     account, regions = account_in_focus(memory), sentence.of("region")
     if sentence.has(_ALL_OF_IT):
@@ -232,6 +233,8 @@ def siblings(sentence: Sentence, memory: Memory, lexicon: Lexicon) -> list[Menti
     if memory.listed and memory.listed != memory.calls and sentence.has(_ONLY_PLACE):
         return []  # of the list that the account was picked from
     if account is None or sentence.of("account"):
+        return []
+    if len(regions) > 1 and not {*map(fold, lexicon.regions)} & {*name_words(account.name)}:
         return []
     found = [_in_region(account.name, region.value, lexicon) for region in regions]
     whole = [
